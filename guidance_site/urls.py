@@ -1,0 +1,14 @@
+"""Every address: the staff's under /admin/, all others in ``guidance.urls``."""
+
+from django.urls import include, path
+
+from guidance.admin.site import staff_site
+
+urlpatterns = [
+    path("admin/", staff_site.urls),
+    path("", include("guidance.urls")),
+]
+
+handler400 = "guidance.views.errors.bad_request"
+handler404 = "guidance.views.errors.not_found"
+handler500 = "guidance.views.errors.unavailable"
