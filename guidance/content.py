@@ -1,0 +1,548 @@
+"""THE CONTRACT: what a guide says. Frozen dataclasses, to and from JSON, and their digests.
+
+Two shapes of the same text live here. ``GuideContent`` is a guide in all its languages, made of
+cells: it is what staff change, what ``compose`` works on, and what is split up at publication.
+``GuideText`` is an edition in one language with its contacts embedded: it is what is frozen, and
+all that a page is rendered from beside the frame. Standard library only.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from guidance.languages import CODES, SOURCE
+from guidance.markup import canonical, collapse
+
+SCHEMA = 1
+"""Schema number of frozen JSON. Old editions are read by the schema they were written in."""
+
+GENERAL = ""
+"""The language of cells that are the same in every language."""
+
+
+class Kind(StrEnum):
+    """What a section is for: decides its label, drawing and colour."""
+
+    HEAD = "head"
+    TEXT = "text"
+    CALL_911 = "call_911"
+    CALL_311 = "call_311"
+    ALLOWED = "allowed"
+    NOT_ALLOWED = "not_allowed"
+    DO = "do"
+    DONT = "dont"
+    RESOURCES = "resources"
+
+
+GUARDED_KINDS = frozenset(
+    {Kind.CALL_911, Kind.CALL_311, Kind.DO, Kind.DONT, Kind.ALLOWED, Kind.NOT_ALLOWED}
+)
+"""Kinds in which a wrong word can send somebody the wrong way: any change there matters."""
+
+
+class Provenance(StrEnum):
+    """How a translation was made. English and a missing text have none."""
+
+    NONE = ""
+    MACHINE = "machine"
+    HUMAN = "human"
+    REVIEWED = "reviewed"
+
+
+class ContentError(ValueError):
+    """Frozen JSON or a cell that does not have the shape it should."""
+
+
+def canonical_json(value: object) -> str:
+    """Write ``value`` as JSON, equal values always as the same string."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(name: str, value: object) -> str:
+    """Give the named SHA-256 digest of a JSON value, as ``name:hex``."""
+    return f"{name}:{hashlib.sha256(canonical_json(value).encode()).hexdigest()}"
+
+
+def text_digest(kind: str, heading: str, body: str, contacts: tuple[str, ...] = ()) -> str:
+    """Give digest ``d1`` of a text: what a reader is told, and nothing else.
+
+    It covers kind, heading, canonical body and which contacts stand there. Order of sections,
+    sources and the contacts' own data are not in it. A contact's name and description have
+    kind ``contact``.
+    """
+    return digest("d1", [kind, collapse(heading), canonical(body), sorted(contacts)])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a section rests on. ``url`` is empty where no public address may be given."""
+
+    title: str
+    url: str
+    collected: date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A section's text cell: its whole text in one language.
+
+    ``made_from`` is the digest of the exact English a translation was made from; empty in English.
+    """
+
+    heading: str = ""
+    body: str = ""
+    made_from: str = ""
+    provenance: Provenance = Provenance.NONE
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing here for a reader."""
+        return not self.heading and not self.body
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWords:
+    """A contact's text cell: name, what it does; phone and hours where the language has its own."""
+
+    heading: str = ""
+    body: str = ""
+    phone: str = ""
+    hours: str = ""
+    made_from: str = ""
+    provenance: Provenance = Provenance.NONE
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no translated text; a phone alone is not text."""
+        return not self.heading and not self.body
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """What a section has whatever the language: kind, contact keys in order, sources."""
+
+    kind: Kind = Kind.TEXT
+    contacts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGeneral:
+    """What a contact has whatever the language. ``shown`` is false for one no page may show."""
+
+    phone: str = ""
+    hours: str = ""
+    web: str = ""
+    spoken: tuple[str, ...] = ()
+    city_run: bool = False
+    shown: bool = True
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContent:
+    """A section in all its languages; a language without text has no entry."""
+
+    key: str
+    general: General
+    words: Mapping[str, Words] = field(default_factory=dict)
+
+    def digest(self, language: str) -> str:
+        """Give the text digest of this section in ``language``."""
+        words = self.words.get(language, Words())
+        return text_digest(self.general.kind, words.heading, words.body, self.general.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactContent:
+    """A contact in all its languages."""
+
+    key: str
+    general: ContactGeneral
+    words: Mapping[str, ContactWords] = field(default_factory=dict)
+
+    def digest(self, language: str) -> str:
+        """Give the text digest of this contact's name and description in ``language``."""
+        words = self.words.get(language, ContactWords())
+        return text_digest("contact", words.heading, words.body)
+
+
+@dataclass(frozen=True, slots=True)
+class GuideContent:
+    """A guide in all its languages: its sections in order, the head first."""
+
+    key: str
+    sections: tuple[SectionContent, ...] = ()
+
+    def section(self, key: str) -> SectionContent | None:
+        """Give the section with this key, if the guide has it."""
+        return next((section for section in self.sections if section.key == key), None)
+
+
+Subject = Literal["section", "contact", "guide"]
+Aspect = Literal["words", "general", "add", "retire", "order"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellId:
+    """The name of one cell: the smallest thing that is submitted, approved and published.
+
+    ``words``: one language's text. ``general``: what is the same in every language.
+    ``add``, ``retire`` of a section and ``order`` of a guide are structure cells.
+    """
+
+    subject: Subject
+    key: str
+    aspect: Aspect
+    language: str = GENERAL
+
+    def __str__(self) -> str:
+        return "/".join(
+            part for part in (self.subject, self.key, self.aspect, self.language) if part
+        )
+
+    @property
+    def text(self) -> str:
+        """The section or contact this cell belongs to, as severities name it."""
+        return f"{self.subject}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A section is added after the section ``after``; after the last where that one is unknown."""
+
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    """A section goes; ``successor`` is the key that replaces it, else ``reason`` says why."""
+
+    successor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Sections in the order wanted, and the live order that it was made from."""
+
+    keys: tuple[str, ...]
+    made_from: tuple[str, ...] = ()
+
+
+CellValue = Words | ContactWords | General | ContactGeneral | Add | Retire | Order
+_VALUES: dict[tuple[str, str], type[Any]] = {
+    ("section", "words"): Words,
+    ("section", "general"): General,
+    ("section", "add"): Add,
+    ("section", "retire"): Retire,
+    ("contact", "words"): ContactWords,
+    ("contact", "general"): ContactGeneral,
+    ("guide", "order"): Order,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with what it is to say, and the digest of the live cell it replaces (``''``: none)."""
+
+    id: CellId
+    value: CellValue
+    base: str = ""
+
+    def digest(self) -> str:
+        """Give the digest of everything in this cell."""
+        return cell_digest(self.value)
+
+
+def cell_digest(value: CellValue) -> str:
+    """Give digest ``c1`` of a cell's value: the same words with other provenance differ."""
+    return digest("c1", value_to_json(value))
+
+
+def value_to_json(value: CellValue) -> dict[str, Any]:
+    """Give a cell's value as plain JSON."""
+    return plain_json(asdict(value))
+
+
+def value_from_json(cell: CellId, data: Mapping[str, Any]) -> CellValue:
+    """Read a cell's value. Raises ContentError for an unknown cell or a wrong shape."""
+    try:
+        return _read(_VALUES[cell.subject, cell.aspect], data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContentError(f"{cell} does not have the shape of such a cell: {error}") from error
+
+
+def clean_words(words: Words) -> Words:
+    """Give section words in canonical form."""
+    return replace(words, heading=collapse(words.heading), body=canonical(words.body))
+
+
+def clean_contact_words(words: ContactWords) -> ContactWords:
+    """Give contact words in canonical form."""
+    return replace(
+        words,
+        heading=collapse(words.heading),
+        body=canonical(words.body),
+        phone=collapse(words.phone),
+        hours=collapse(words.hours),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedContact:
+    """A contact as a language's page shows it, with the general phone and hours beside its own."""
+
+    key: str
+    heading: str
+    body: str
+    digest: str
+    made_from: str
+    provenance: Provenance
+    phone: str
+    hours: str
+    general_phone: str
+    general_hours: str
+    web: str
+    spoken: tuple[str, ...]
+    city_run: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of an edition in one language. Empty heading and body: not translated."""
+
+    key: str
+    kind: Kind
+    heading: str
+    body: str
+    digest: str
+    made_from: str
+    provenance: Provenance
+    sources: tuple[Source, ...]
+    contact_keys: tuple[str, ...]
+    contacts: tuple[EmbeddedContact, ...]
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing here for a reader."""
+        return not self.heading and not self.body
+
+
+@dataclass(frozen=True, slots=True)
+class GuideText:
+    """An edition in one language: what is frozen. The head comes first."""
+
+    guide: str
+    language: str
+    sections: tuple[Section, ...]
+
+    @property
+    def head(self) -> Section:
+        """The section that holds the guide's title and summary."""
+        return self.sections[0]
+
+    def section(self, key: str) -> Section | None:
+        """Give the section with this key, if the edition has it."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    def to_json(self) -> str:
+        """Write the text as the canonical JSON that is stored, schema number included."""
+        return canonical_json({"schema": SCHEMA, **plain_json(asdict(self))})
+
+    @classmethod
+    def from_json(cls, text: str) -> "GuideText":
+        """Read stored JSON. Raises ContentError if it is damaged or of an unknown schema."""
+        return _load(cls, text)
+
+
+def contact_to_json(contact: ContactContent) -> str:
+    """Write a contact as the canonical JSON that is stored."""
+    return canonical_json({"schema": SCHEMA, **plain_json(asdict(contact))})
+
+
+def contact_from_json(text: str) -> ContactContent:
+    """Read a stored contact. Raises ContentError if it is damaged or of an unknown schema."""
+    return _load(ContactContent, text)
+
+
+def frozen_digest(text: str) -> str:
+    """Give the digest that names a frozen text: of its JSON, byte for byte."""
+    return f"t1:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def embed(contact: ContactContent, language: str) -> EmbeddedContact:
+    """Give a contact as pages in ``language`` show it."""
+    words = contact.words.get(language, ContactWords())
+    general = contact.general
+    return EmbeddedContact(
+        key=contact.key,
+        heading=words.heading,
+        body=words.body,
+        digest=contact.digest(language),
+        made_from=words.made_from,
+        provenance=words.provenance,
+        phone=words.phone,
+        hours=words.hours,
+        general_phone=general.phone,
+        general_hours=general.hours,
+        web=general.web,
+        spoken=general.spoken,
+        city_run=general.city_run,
+        sources=general.sources,
+    )
+
+
+def split(
+    guide: GuideContent, contacts: Mapping[str, ContactContent], *, live: Mapping[str, GuideText]
+) -> dict[str, GuideText]:
+    """Give the text of a guide in each language, with its contacts embedded.
+
+    A text that is unchanged in ``live`` (the texts of the last edition, may be empty) keeps the
+    digest it was frozen with. Raises KeyError for a contact key that ``contacts`` lacks.
+    """
+    return {
+        language: GuideText(
+            guide=guide.key,
+            language=language,
+            sections=tuple(
+                _split_section(section, language, contacts, live.get(language))
+                for section in guide.sections
+            ),
+        )
+        for language in CODES
+    }
+
+
+def _split_section(
+    section: SectionContent,
+    language: str,
+    contacts: Mapping[str, ContactContent],
+    live: GuideText | None,
+) -> Section:
+    words = section.words.get(language, Words())
+    general = section.general
+    before = live.section(section.key) if live else None
+    kept = before is not None and (
+        (before.kind, before.heading, before.body, before.contact_keys)
+        == (general.kind, words.heading, words.body, general.contacts)
+    )
+    return Section(
+        key=section.key,
+        kind=general.kind,
+        heading=words.heading,
+        body=words.body,
+        digest=before.digest if before and kept else section.digest(language),
+        made_from=words.made_from,
+        provenance=words.provenance,
+        sources=general.sources,
+        contact_keys=general.contacts,
+        contacts=tuple(
+            embed(contacts[key], language)
+            for key in general.contacts
+            if contacts[key].general.shown
+        ),
+    )
+
+
+def join(texts: Mapping[str, GuideText]) -> GuideContent:
+    """Give the guide in all its languages from an edition's texts: the inverse of ``split``."""
+    source = texts[SOURCE]
+    return GuideContent(
+        key=source.guide,
+        sections=tuple(
+            SectionContent(
+                key=section.key,
+                general=General(section.kind, section.contact_keys, section.sources),
+                words={
+                    language: _section_words(text, section.key)
+                    for language, text in texts.items()
+                    if _section_words(text, section.key) != Words()
+                },
+            )
+            for section in source.sections
+        ),
+    )
+
+
+def untranslated(english: GuideText, language: str) -> GuideText:
+    """Give the text of an edition in a language that it is older than: nothing is translated."""
+    return GuideText(
+        english.guide,
+        language,
+        tuple(
+            replace(
+                section,
+                heading="",
+                body="",
+                digest=text_digest(section.kind, "", "", section.contact_keys),
+                contacts=tuple(
+                    replace(contact, heading="", body="", phone="", hours="", made_from="")
+                    for contact in section.contacts
+                ),
+            )
+            for section in english.sections
+        ),
+    )
+
+
+def _section_words(text: GuideText, key: str) -> Words:
+    section = text.section(key)
+    if section is None:
+        return Words()
+    return Words(section.heading, section.body, section.made_from, section.provenance)
+
+
+def plain_json(value: Any) -> Any:
+    """Give dataclass fields as plain JSON: tuples as lists, dates in ISO 8601."""
+    if isinstance(value, dict):
+        return {str(key): plain_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_json(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _load(cls: type[Any], text: str) -> Any:
+    try:
+        data = json.loads(text)
+        schema = data.pop("schema")
+        if schema != SCHEMA:
+            raise ContentError(
+                f"schema {schema} is not one this release can read (it reads {SCHEMA})"
+            )
+        return _read(cls, data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ContentError(f"frozen text is damaged: {error}") from error
+
+
+_TUPLES: dict[str, type[Any]] = {
+    "sources": Source,
+    "sections": Section,
+    "contacts": EmbeddedContact,
+}
+
+
+def _read(cls: type[Any], data: Mapping[str, Any]) -> Any:
+    """Build a dataclass of this module from plain JSON, refusing what it does not know."""
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        if name == "words":
+            word_class = ContactWords if cls is ContactContent else Words
+            values[name] = {language: _read(word_class, item) for language, item in value.items()}
+        elif name == "general":
+            values[name] = _read(ContactGeneral if cls is ContactContent else General, value)
+        elif name in _TUPLES and not (cls is General and name == "contacts"):
+            values[name] = tuple(_read(_TUPLES[name], item) for item in value)
+        elif isinstance(value, list):
+            values[name] = tuple(value)
+        elif name == "collected":
+            values[name] = date.fromisoformat(value)
+        elif name == "kind":
+            values[name] = Kind(value)
+        elif name == "provenance":
+            values[name] = Provenance(value)
+        else:
+            values[name] = value
+    return cls(**values)

@@ -1,0 +1,67 @@
+"""How little a change of the English may be said to matter: the lowest severity, and why."""
+
+import re
+from dataclasses import dataclass
+
+from guidance.content import GUARDED_KINDS
+from guidance.freshness import Severity
+from guidance.markup import links, list_lengths, parse, plain
+
+_NUMBER = re.compile(r"\d+(?:[.,:-]\d+)*")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|nor|neither|without|unless|except|only|cannot"
+    r"|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+
+REASON_KIND_GUARDED = "guarded"
+REASON_KIND = "kind"
+REASON_NUMBER = "number"
+REASON_NEGATION = "negation"
+REASON_LINK = "link"
+REASON_LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishText:
+    """The English of a section or contact, as far as severity depends on it."""
+
+    kind: str
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The lowest severity a change may be given, and the reasons (names above) that set it."""
+
+    severity: Severity
+    reasons: tuple[str, ...] = ()
+
+
+def lowest_severity(old: EnglishText, new: EnglishText) -> Floor:
+    """Give the lowest severity that a change from ``old`` to ``new`` English may be declared.
+
+    ``meaning`` where a number, a negation, a link's target, a list's length or the kind changes,
+    and for any change in a section of kind 911, 311, do, don't, may or may not; else ``wording``.
+    """
+    reasons: list[str] = []
+    if old.kind != new.kind:
+        reasons.append(REASON_KIND)
+    if {old.kind, new.kind} & {str(kind) for kind in GUARDED_KINDS} and old != new:
+        reasons.append(REASON_KIND_GUARDED)
+    before, after = parse(old.body), parse(new.body)
+    if _found(_NUMBER, old) != _found(_NUMBER, new):
+        reasons.append(REASON_NUMBER)
+    if _found(_NEGATION, old) != _found(_NEGATION, new):
+        reasons.append(REASON_NEGATION)
+    if sorted(links(before)) != sorted(links(after)):
+        reasons.append(REASON_LINK)
+    if list_lengths(before) != list_lengths(after):
+        reasons.append(REASON_LIST)
+    return Floor(Severity.MEANING if reasons else Severity.WORDING, tuple(reasons))
+
+
+def _found(pattern: re.Pattern[str], text: EnglishText) -> list[str]:
+    words = f"{text.heading}\n{plain(text.body)}"
+    return sorted(match.lower() for match in pattern.findall(words))
