@@ -1,0 +1,1 @@
+"""Rows to content and frame: reading only."""

@@ -1,0 +1,93 @@
+"""What is published, as content: the live text, old versions, and the history of the English."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from guidance.content import ContactContent, GuideContent, GuideText, contact_from_json, join
+from guidance.freshness import EnglishChange, Severity, raised
+from guidance.models import Contact, ContactVersion, Edition, EditionText, Guide, SeverityRaise
+
+
+def edition_texts(edition: Edition) -> dict[str, GuideText]:
+    """Give an edition's text in every language it has, in one query."""
+    rows = EditionText.objects.filter(edition=edition).select_related("text")
+    return {row.language: GuideText.from_json(row.text.json) for row in rows}
+
+
+def last_edition(guide: Guide) -> Edition | None:
+    """Give the edition that the next one rests on: the live one, or the last before withdrawal."""
+    if guide.live_edition_id:
+        return guide.live_edition
+    return guide.editions.order_by("-number").first()
+
+
+def published_guide(guide: Guide) -> tuple[GuideContent | None, dict[str, GuideText]]:
+    """Give the text the next edition rests on, as content and as frozen; None, {} before any."""
+    edition = last_edition(guide)
+    if edition is None:
+        return None, {}
+    texts = edition_texts(edition)
+    return join(texts), texts
+
+
+def live_contacts(keys: Iterable[str] | None = None) -> dict[str, ContactContent]:
+    """Give the published contacts, all or those named, by key."""
+    rows = Contact.objects.filter(live__isnull=False).select_related("live")
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    return {row.key: contact_from_json(row.live.json) for row in rows}
+
+
+def section_changes(
+    editions: Iterable[Edition], raises: Iterable[SeverityRaise]
+) -> dict[str, tuple[EnglishChange, ...]]:
+    """Give each section's published English, oldest first, with severities as raised since.
+
+    ``editions`` are one guide's, in order of number, possibly cut off at an old one.
+    """
+    found: dict[str, list[EnglishChange]] = defaultdict(list)
+    raised_to: dict[str, dict[int, Severity]] = defaultdict(dict)
+    numbers = {}
+    for edition in editions:
+        numbers[edition.pk] = edition.number
+        for text, change in edition.changes.items():
+            if change["new"]:
+                severity = Severity(change["severity"]) if change["severity"] else None
+                found[text].append(
+                    EnglishChange(edition.number, edition.released, change["new"], severity)
+                )
+    for entry in raises:
+        if entry.edition_id in numbers:
+            _raise(raised_to[entry.text], numbers[entry.edition_id], entry.severity)
+    return {text: raised(changes, raised_to[text]) for text, changes in found.items()}
+
+
+def contact_changes(keys: Iterable[str]) -> dict[str, tuple[EnglishChange, ...]]:
+    """Give the published English of contacts by key, oldest first, with severities as raised."""
+    keys = list(keys)
+    versions = ContactVersion.objects.filter(contact__key__in=keys).select_related("contact")
+    raises = SeverityRaise.objects.filter(contact_version__contact__key__in=keys).select_related(
+        "contact_version__contact"
+    )
+    raised_to: dict[str, dict[int, Severity]] = defaultdict(dict)
+    for entry in raises:
+        version = entry.contact_version
+        _raise(raised_to[version.contact.key], version.number, entry.severity)
+    found: dict[str, list[EnglishChange]] = defaultdict(list)
+    for version in versions.order_by("contact_id", "number"):
+        changes = found[version.contact.key]
+        if not changes or changes[-1].digest != version.english:
+            severity = Severity(version.severity) if version.severity else None
+            changes.append(EnglishChange(version.number, version.at, version.english, severity))
+    return {key: raised(changes, raised_to[key]) for key, changes in found.items()}
+
+
+def _raise(levels: dict[int, Severity], number: int, severity: str) -> None:
+    level = Severity(severity)
+    if number not in levels or level.rank > levels[number].rank:
+        levels[number] = level
+
+
+def english_digests(changes: Mapping[str, Iterable[EnglishChange]], text: str) -> set[str]:
+    """Give every digest the English of ``text`` was ever published with."""
+    return {change.digest for change in changes.get(text, ())}

@@ -1,0 +1,109 @@
+"""The working copy as content: what staff have written, in the shape that is submitted."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from guidance.content import (
+    ContactContent,
+    ContactGeneral,
+    ContactWords,
+    General,
+    GuideContent,
+    Kind,
+    Provenance,
+    SectionContent,
+    Source,
+    Words,
+    clean_contact_words,
+    clean_words,
+)
+from guidance.freeze.sanitize import sanitize
+from guidance.languages import CODES
+from guidance.models import Contact, Guide, Section
+
+
+def working_guide(guide: Guide, sections: Iterable[Section] | None = None) -> GuideContent:
+    """Give a guide as its working copy has it; sections that are to be retired are still in it."""
+    rows = guide.sections.filter(retired_at=None) if sections is None else sections
+    ordered = sorted(rows, key=lambda row: (row.kind != Kind.HEAD, row.position, row.pk))
+    return GuideContent(guide.key, tuple(working_section(row) for row in ordered))
+
+
+def working_section(section: Section) -> SectionContent:
+    """Give a section as the working copy has it."""
+    words = {code: section_words(section, code) for code in CODES}
+    return SectionContent(
+        section.key,
+        section_general(section),
+        {code: text for code, text in words.items() if text != Words()},
+    )
+
+
+def section_general(section: Section) -> General:
+    """Give what a working section has in every language."""
+    return General(Kind(section.kind), tuple(section.contacts), sources_from(section.sources))
+
+
+def section_words(section: Section, language: str) -> Words:
+    """Give a working section's text in one language."""
+    return clean_words(
+        Words(
+            heading=getattr(section, f"heading_{language}") or "",
+            body=sanitize(getattr(section, f"body_{language}") or ""),
+            made_from=getattr(section, f"made_from_{language}") or "",
+            provenance=Provenance(getattr(section, f"provenance_{language}") or ""),
+        )
+    )
+
+
+def working_contact(contact: Contact) -> ContactContent:
+    """Give a contact as the working copy has it."""
+    words = {code: contact_words(contact, code) for code in CODES}
+    return ContactContent(
+        contact.key,
+        contact_general(contact),
+        {code: text for code, text in words.items() if text != ContactWords()},
+    )
+
+
+def contact_general(contact: Contact) -> ContactGeneral:
+    """Give what a working contact has in every language."""
+    return ContactGeneral(
+        phone=contact.general_phone,
+        hours=contact.general_hours,
+        web=contact.web,
+        spoken=tuple(contact.spoken),
+        city_run=contact.city_run,
+        shown=contact.shown,
+        sources=sources_from(contact.sources),
+    )
+
+
+def contact_words(contact: Contact, language: str) -> ContactWords:
+    """Give a working contact's text in one language."""
+    return clean_contact_words(
+        ContactWords(
+            heading=getattr(contact, f"heading_{language}") or "",
+            body=sanitize(getattr(contact, f"body_{language}") or ""),
+            phone=getattr(contact, f"phone_{language}") or "",
+            hours=getattr(contact, f"hours_{language}") or "",
+            made_from=getattr(contact, f"made_from_{language}") or "",
+            provenance=Provenance(getattr(contact, f"provenance_{language}") or ""),
+        )
+    )
+
+
+def sources_from(data: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
+    """Read sources as a row stores them."""
+    return tuple(
+        Source(item["title"], item["url"], date.fromisoformat(item["collected"])) for item in data
+    )
+
+
+def sources_to(sources: Iterable[Source]) -> list[dict[str, str]]:
+    """Write sources as a row stores them."""
+    return [
+        {"title": source.title, "url": source.url, "collected": source.collected.isoformat()}
+        for source in sources
+    ]

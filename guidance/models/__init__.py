@@ -1,0 +1,51 @@
+"""The models: a file per noun. They import nothing above them, and only ``publishing`` writes."""
+
+from guidance.models.collision import Collision, CollisionSettled
+from guidance.models.contact import RESERVED_CONTACTS, Contact, ContactVersion
+from guidance.models.edition import (
+    ChangeNoteTranslation,
+    Edition,
+    EditionText,
+    FrozenText,
+    Redaction,
+    SeverityRaise,
+)
+from guidance.models.event import Event
+from guidance.models.guide import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
+from guidance.models.immutable import ImmutableError, ImmutableModel
+from guidance.models.notices import Alert, Check, Hide, Override
+from guidance.models.release import LanguageOffer, Release, Site
+from guidance.models.section import Section, Tombstone
+from guidance.models.submission import Submission, SubmissionCell
+
+__all__ = [
+    "FRONT_KEY",
+    "RESERVED_CONTACTS",
+    "RESERVED_SLUGS",
+    "Alert",
+    "ChangeNoteTranslation",
+    "Check",
+    "Collision",
+    "CollisionSettled",
+    "Contact",
+    "ContactVersion",
+    "Edition",
+    "EditionText",
+    "Event",
+    "FrozenText",
+    "Guide",
+    "Hide",
+    "ImmutableError",
+    "ImmutableModel",
+    "LanguageOffer",
+    "Override",
+    "Redaction",
+    "Release",
+    "Section",
+    "SeverityRaise",
+    "Site",
+    "Slug",
+    "Submission",
+    "SubmissionCell",
+    "Tombstone",
+]

@@ -1,0 +1,51 @@
+"""Rows that never change: the Python half. The database half is ``triggers``.
+
+A model states in ``may_change`` which of its columns an update may touch: none, for most. What the
+triggers enforce is read from the same attribute.
+"""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+
+
+class ImmutableError(TypeError):
+    """Somebody tried to change or delete a row that never changes."""
+
+
+class ImmutableQuerySet(models.QuerySet):
+    """Refuses whatever would change a row otherwise than the model allows."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Update only columns that may change. Raises ImmutableError for any other."""
+        refused = set(kwargs) - self.model.may_change
+        if refused:
+            raise ImmutableError(
+                f"{self.model.__name__} never changes: {', '.join(sorted(refused))} cannot be set."
+            )
+        return super().update(**kwargs)
+
+    def delete(self) -> NoReturn:
+        """Refuse: such rows are never deleted."""
+        raise ImmutableError(f"{self.model.__name__} is never deleted.")
+
+
+class ImmutableModel(models.Model):
+    """A row that is written once. ``may_change`` names the columns excepted from that."""
+
+    may_change: ClassVar[frozenset[str]] = frozenset()
+
+    objects = ImmutableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert the row. Raises ImmutableError for a row that is stored already."""
+        if not self._state.adding:
+            raise ImmutableError(f"{type(self).__name__} never changes once it is stored.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse: such rows are never deleted."""
+        raise ImmutableError(f"{type(self).__name__} is never deleted.")

@@ -1,0 +1,127 @@
+"""What all tests share: no network, catalogues and static files made ready, Chromium."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+import hypothesis
+import pytest
+from django.core.management import call_command
+from django.core.management.commands import flush
+from django.db import connection, connections
+
+from guidance.models import triggers
+from tests.world import World, make_world
+
+IN_CI = bool(os.environ.get("CI"))
+
+# Deadlines measure how busy the machine is. In CI a failure has to come back when run again.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("tests")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make ready, once, what an installation makes ready before it serves."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("compile_catalogues", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, without calling it skipped, what is about the other database."""
+    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing may be skipped: a test that did not run has shown nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def world(db) -> World:
+    """A small site: one guide, two contacts, two members of staff."""
+    return make_world()
+
+
+class _FlushForTests(flush.Command):
+    """Empties the database between tests, which published text would refuse."""
+
+    def handle(self, **options):
+        """Empty with the triggers away, and put them back."""
+        database = connections[options["database"]]
+        if database.vendor == "postgresql":
+            with database.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")
+                super().handle(**options)
+                cursor.execute("SET session_replication_role = DEFAULT")
+        else:
+            triggers.remove(database)
+            super().handle(**options)
+            triggers.install(database)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_may_empty_tables() -> Iterator[None]:
+    """Let the flush after a transactional test empty tables that nothing else may."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "Command", _FlushForTests)
+        yield
+
+
+class NetworkBlockedError(Exception):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(connect):
+    def guarded(self, address):
+        if self.family != socket.AF_UNIX and not _is_here(address[0]):
+            raise NetworkBlockedError(f"a test wanted to connect to {address[0]}")
+        return connect(self, address)
+
+    return guarded
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start the system's Chromium, which asks nobody for anything."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    if not os.access(chromium, os.X_OK):
+        problem = f"there is no Chromium at {chromium}: install it, or set CHROMIUM to its path"
+        pytest.fail(problem) if IN_CI else pytest.skip(problem)
+    return browser_type_launch_args | {
+        "executable_path": chromium,
+        "headless": True,
+        "args": [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    }

@@ -1,0 +1,171 @@
+"""A small site to test with: one guide, two contacts, two members of staff."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from guidance.content import (
+    GENERAL,
+    CellId,
+    ContactContent,
+    ContactGeneral,
+    ContactWords,
+    General,
+    GuideContent,
+    Kind,
+    Provenance,
+    SectionContent,
+    Source,
+    Words,
+    text_digest,
+)
+from guidance.freshness import Severity
+from guidance.models import Edition, Guide, Section, Submission
+from guidance.publishing import FieldEdit, approve, publish, save_cells, submit
+from guidance.publishing.starter import NewGuide, load
+
+SOURCES = (
+    Source("City of Minneapolis", "https://www.minneapolismn.gov/federal", date(2026, 11, 22)),
+)
+SIGNS = "<ul><li>You hear gunshots.</li><li>You witness an assault.</li></ul>"
+SIGNS_ES = "<ul><li>Oye disparos.</li><li>Presencia una agresión.</li></ul>"
+
+
+def translated(kind: str, heading: str, body: str, english: Words, contacts=()) -> Words:
+    """Give Spanish words made from ``english``."""
+    made_from = text_digest(kind, english.heading, english.body, contacts)
+    return Words(heading, body, made_from, Provenance.MACHINE)
+
+
+def section(key, kind, english, spanish=None, contacts=()) -> SectionContent:
+    """Give a section in English and, with (heading, body), in Spanish."""
+    words = {"en": english}
+    if spanish:
+        words["es"] = translated(kind, *spanish, english, contacts)
+    return SectionContent(key, General(kind, contacts, SOURCES), words)
+
+
+def small_guide(key="when-to-call") -> GuideContent:
+    """Give a guide with a head, a 911 section and a plain one."""
+    return GuideContent(
+        key,
+        (
+            section(
+                f"head-{key}",
+                Kind.HEAD,
+                Words("When to call", "<p>Know the number.</p>"),
+                ("Cuándo llamar", "<p>Conozca el número.</p>"),
+            ),
+            section(
+                f"{key}-signs",
+                Kind.CALL_911,
+                Words("Call 911 now if", SIGNS),
+                ("Llame al 911 ahora si", SIGNS_ES),
+                contacts=("911",),
+            ),
+            section(
+                f"{key}-calm",
+                Kind.TEXT,
+                Words("Stay calm", "<p>Put safety first.</p>"),
+                ("Mantenga la calma", "<p>La seguridad es lo primero.</p>"),
+            ),
+        ),
+    )
+
+
+def contact(key, phone, name) -> ContactContent:
+    """Give a contact run by the city, with a Spanish name."""
+    english = ContactWords(name, f"<p>{name} helps.</p>")
+    spanish = ContactWords(
+        f"{name} (es)",
+        "<p>Ayuda.</p>",
+        made_from=text_digest("contact", english.heading, english.body),
+        provenance=Provenance.MACHINE,
+    )
+    return ContactContent(
+        key,
+        ContactGeneral(phone=phone, city_run=True, sources=SOURCES),
+        {"en": english, "es": spanish},
+    )
+
+
+@dataclass
+class World:
+    """The site and its people."""
+
+    guide: Guide
+    writer: User
+    approver: User
+
+    def fresh(self) -> Guide:
+        """Give the guide as the database has it now."""
+        return Guide.objects.get(pk=self.guide.pk)
+
+    def cell(self, name: str, language: str = "en", subject: str = "section") -> CellId:
+        """Name a cell of a section by the end of its key."""
+        key = f"{self.guide.key}-{name}" if subject == "section" else name
+        aspect = "general" if language == GENERAL else "words"
+        return CellId(subject, key, aspect, language)
+
+    def row(self, name: str) -> Section:
+        """Give a working section by the end of its key."""
+        return Section.objects.get(key=f"{self.guide.key}-{name}")
+
+    def write(self, name: str, language: str = "en", *, made_from=None, **fields):
+        """Save fields of a section as the writer, who has read what stands there now."""
+        cell = self.cell(name, language)
+        row = self.row(name)
+        edits = [
+            FieldEdit(
+                cell,
+                field,
+                getattr(row, f"{field}_{language}" if language else field),
+                text,
+                made_from,
+            )
+            for field, text in fields.items()
+        ]
+        return save_cells(by=self.writer, edits=edits)
+
+    def english_digest(self, name: str) -> str:
+        """Give the digest of a section's live English."""
+        from guidance.freeze.published import published_guide
+
+        content, _ = published_guide(self.fresh())
+        return content.section(f"{self.guide.key}-{name}").digest("en")
+
+    def submit(self, severity=None, note="A note for readers.", cells=None) -> Submission:
+        """Submit as the writer; ``severity`` is of ``signs``, or a mapping by names."""
+        named = severity if isinstance(severity, dict) else {"signs": severity} if severity else {}
+        severities = {
+            f"section/{self.guide.key}-{name}": Severity(value) for name, value in named.items()
+        }
+        return submit(
+            by=self.writer, guide=self.guide, note=note, severities=severities, cells=cells
+        )
+
+    def publish(self, submission: Submission) -> Edition:
+        """Approve and publish as the second person."""
+        approve(by=self.approver, submission=submission)
+        return publish(by=self.approver, submission=submission)[0]
+
+    def change(self, name="signs", severity="safety", **fields) -> Edition:
+        """Change the English of a section and publish it."""
+        self.write(name, "en", **fields)
+        return self.publish(self.submit({name: severity}))
+
+
+def make_world() -> World:
+    """Load the small site and give it with two members of staff."""
+    load(
+        guides=[NewGuide(small_guide(), "when-to-call", 1, {"en": "First version."})],
+        contacts=[
+            contact("911", "911", "Emergency"),
+            contact("311", "612-673-3000", "Minneapolis 311"),
+        ],
+        offered=["en", "es", "ar"],
+    )
+    writer = User.objects.create_user("writer", password="a long password", is_staff=True)
+    approver = User.objects.create_user("approver", password="a long password", is_staff=True)
+    return World(Guide.objects.get(key="when-to-call"), writer, approver)
