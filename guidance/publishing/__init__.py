@@ -1,0 +1,60 @@
+"""The only writer of submissions, editions, events, releases and pointers: a function per verb.
+
+Every operation takes who does it as ``by``, runs in one transaction with its line of history in it,
+and raises a ``PublishingError`` that says what is wrong and changes nothing when it refuses.
+"""
+
+from guidance.publishing.draft import (
+    FieldEdit,
+    Saved,
+    add_section,
+    order_sections,
+    plan_retirement,
+    save_cells,
+)
+from guidance.publishing.errors import (
+    Issue,
+    Moved,
+    MovedCell,
+    NotAllowed,
+    PublishingError,
+    Refused,
+    WrongState,
+)
+from guidance.publishing.guides import rename_slug, withdraw
+from guidance.publishing.publish import publish
+from guidance.publishing.rebase import settle
+from guidance.publishing.restore import Restoration, plan_restore, restore
+from guidance.publishing.review import Lowered, approve, send_back, take_back
+from guidance.publishing.severity import raise_severity
+from guidance.publishing.submit import submit, submit_contacts
+
+__all__ = [
+    "FieldEdit",
+    "Issue",
+    "Lowered",
+    "Moved",
+    "MovedCell",
+    "NotAllowed",
+    "PublishingError",
+    "Refused",
+    "Restoration",
+    "Saved",
+    "WrongState",
+    "add_section",
+    "approve",
+    "order_sections",
+    "plan_restore",
+    "plan_retirement",
+    "publish",
+    "raise_severity",
+    "rename_slug",
+    "restore",
+    "save_cells",
+    "send_back",
+    "settle",
+    "submit",
+    "submit_contacts",
+    "take_back",
+    "withdraw",
+]

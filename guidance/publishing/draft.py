@@ -1,0 +1,326 @@
+"""The working copy: the one way to change it. Nobody's words are ever overwritten unread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.content import GENERAL, CellId, Kind, Provenance, canonical_json
+from guidance.freeze.sanitize import sanitize
+from guidance.languages import BY_CODE, SOURCE
+from guidance.markup import collapse
+from guidance.models import Collision, Contact, Guide, Section
+from guidance.models.guide import KEY
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people import require_staff
+from guidance.publishing.values import (
+    clean_contacts,
+    clean_flag,
+    clean_kind,
+    clean_sources,
+    clean_spoken,
+    clean_web,
+)
+
+Row = Section | Contact
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One field as a person read it and as they left it, in the form it is stored.
+
+    ``cell`` is a words or general cell of a section or contact; ``field`` a name in it, such as
+    ``heading``. For a translation, ``made_from`` is the digest of the English it was made from:
+    None leaves what stands, for it is the person at the desk who says so.
+    """
+
+    cell: CellId
+    field: str
+    read: Any
+    text: Any
+    made_from: str | None = None
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of each edit."""
+
+    saved: list[FieldEdit] = field(default_factory=list)
+    unchanged: list[FieldEdit] = field(default_factory=list)
+    collisions: list[Collision] = field(default_factory=list)
+
+
+_CLEAN: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
+    ("section", "words"): {"heading": collapse, "body": sanitize},
+    ("section", "general"): {
+        "kind": clean_kind,
+        "contacts": clean_contacts,
+        "sources": clean_sources,
+    },
+    ("contact", "words"): {
+        "heading": collapse,
+        "body": sanitize,
+        "phone": collapse,
+        "hours": collapse,
+    },
+    ("contact", "general"): {
+        "phone": collapse,
+        "hours": collapse,
+        "web": clean_web,
+        "spoken": clean_spoken,
+        "city_run": clean_flag,
+        "shown": clean_flag,
+        "sources": clean_sources,
+    },
+}
+
+
+def column(cell: CellId, name: str) -> str:
+    """Give the column that holds a field of a cell."""
+    if cell.language != GENERAL:
+        return f"{name}_{cell.language}"
+    return f"general_{name}" if cell.subject == "contact" and name in {"phone", "hours"} else name
+
+
+@transaction.atomic
+def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
+    """Save fields of the working copy, each only if it still says what ``by`` read.
+
+    A field that somebody else has changed meanwhile keeps their text; the second text is stored as
+    a Collision, for both to see. Raises Refused, changing nothing, for a cell or field that does
+    not exist or a value that cannot stand there.
+    """
+    require_staff(by)
+    now = timezone.now()
+    result = Saved()
+    rows: dict[tuple[str, str], Row] = {}
+    changed: set[str] = set()
+    for edit in edits:
+        cleaned = _clean(edit, edit.text)
+        row = _locked_row(rows, edit.cell)
+        name = column(edit.cell, edit.field)
+        standing = getattr(row, name)
+        if edit.field == "kind" and Kind.HEAD in {cleaned, standing} and cleaned != standing:
+            raise Refused(
+                [
+                    Issue(
+                        "kind",
+                        edit.cell.key,
+                        "A guide has one title and summary, and it stays that.",
+                    )
+                ]
+            )
+        if cleaned == standing and not _restamps(row, edit):
+            result.unchanged.append(edit)
+        elif cleaned != standing and standing != _clean(edit, edit.read):
+            result.collisions.append(
+                Collision.objects.create(
+                    subject=edit.cell.subject,
+                    key=edit.cell.key,
+                    language=edit.cell.language,
+                    field=edit.field,
+                    standing=_as_text(standing),
+                    refused=_as_text(cleaned),
+                    by=by,
+                    at=now,
+                )
+            )
+        else:
+            _write(row, edit, name, cleaned)
+            result.saved.append(edit)
+            changed.add(str(edit.cell))
+    for edit_guide, cells in _by_guide(rows, changed).items():
+        record(
+            at=now,
+            by=by,
+            verb="saved",
+            guide=edit_guide,
+            subject=", ".join(cells)[:120],
+            cells=cells,
+        )
+    if result.collisions:
+        names = [str(collision) for collision in result.collisions]
+        record(at=now, by=by, verb="collided", subject=", ".join(names)[:120], cells=names)
+    return result
+
+
+def _clean(edit: FieldEdit, value: Any) -> Any:
+    fields = _CLEAN.get((edit.cell.subject, edit.cell.aspect), {})
+    in_language = edit.cell.aspect == "words"
+    if edit.field not in fields or in_language != (edit.cell.language in BY_CODE):
+        raise Refused(
+            [Issue(edit.field, edit.cell.key, f"There is no field “{edit.field}” in {edit.cell}.")]
+        )
+    try:
+        return fields[edit.field](value)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Refused([Issue(edit.field, edit.cell.key, str(error))]) from error
+
+
+def _locked_row(rows: dict[tuple[str, str], Row], cell: CellId) -> Row:
+    name = (cell.subject, cell.key)
+    if name not in rows:
+        model = Section if cell.subject == "section" else Contact
+        found = model.objects.select_for_update(of=("self",)).filter(key=cell.key)
+        row = found.filter(retired_at=None).first() if model is Section else found.first()
+        if row is None:
+            raise Refused(
+                [Issue("", cell.key, f"There is no {cell.subject} “{cell.key}” to change.")]
+            )
+        rows[name] = row
+    return rows[name]
+
+
+def _restamps(row: Row, edit: FieldEdit) -> bool:
+    return (
+        edit.made_from is not None
+        and edit.cell.language not in {GENERAL, SOURCE}
+        and getattr(row, f"made_from_{edit.cell.language}") != edit.made_from
+    )
+
+
+def _write(row: Row, edit: FieldEdit, name: str, value: Any) -> None:
+    """Update this field alone, and beside a translated one how and from what it was made."""
+    language = edit.cell.language
+    values = {name: value}
+    if language not in {GENERAL, SOURCE}:
+        values[f"provenance_{language}"] = Provenance.HUMAN
+        if edit.made_from is not None:
+            values[f"made_from_{language}"] = edit.made_from
+        if not any(_text_after(row, language, values)):
+            values |= {f"provenance_{language}": "", f"made_from_{language}": ""}
+    for column_name, column_value in values.items():
+        setattr(row, column_name, column_value)
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def _text_after(row: Row, language: str, values: dict[str, Any]) -> list[str]:
+    return [
+        values.get(f"{name}_{language}", getattr(row, f"{name}_{language}"))
+        for name in ("heading", "body")
+    ]
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else canonical_json(value)
+
+
+def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide | None, list[str]]:
+    found: dict[Guide | None, list[str]] = {}
+    for (subject, key), row in rows.items():
+        cells = sorted(cell for cell in changed if cell.startswith(f"{subject}/{key}/"))
+        if cells:
+            found.setdefault(row.guide if isinstance(row, Section) else None, []).extend(cells)
+    return found
+
+
+@transaction.atomic
+def add_section(
+    *, by: AbstractUser, guide: Guide, key: str, kind: Kind, after: str = ""
+) -> Section:
+    """Add an empty section to the working copy, after the section ``after`` or at the end.
+
+    Raises Refused if the key is not one, was ever used, or the kind is ``head``.
+    """
+    require_staff(by)
+    issues = []
+    if not KEY.regex.search(key) or len(key) > Section._meta.get_field("key").max_length:
+        issues.append(
+            Issue("key", key, "A section code is made of lower-case letters, digits and hyphens.")
+        )
+    elif Section.objects.filter(key=key).exists():
+        issues.append(Issue("key", key, f"The code “{key}” has been used before. Choose another."))
+    if kind is Kind.HEAD:
+        issues.append(Issue("kind", key, "A guide has one title and summary. Choose another kind."))
+    if issues:
+        raise Refused(issues)
+    Guide.objects.select_for_update().get(pk=guide.pk)
+    section = Section.objects.create(key=key, guide=guide, kind=kind, position=0)
+    keys = [row.key for row in _standing(guide) if row.pk != section.pk]
+    place = keys.index(after) + 1 if after in keys else len(keys)
+    _set_order(guide, [*keys[:place], key, *keys[place:]])
+    record(at=timezone.now(), by=by, verb="added section", guide=guide, subject=key)
+    section.refresh_from_db()
+    return section
+
+
+@transaction.atomic
+def order_sections(*, by: AbstractUser, guide: Guide, keys: Sequence[str]) -> None:
+    """Put the working copy's sections in this order; those not named come after them.
+
+    Raises Refused for a key the guide does not have.
+    """
+    require_staff(by)
+    Guide.objects.select_for_update().get(pk=guide.pk)
+    standing = [row.key for row in _standing(guide)]
+    unknown = sorted(set(keys) - set(standing))
+    if unknown:
+        raise Refused(
+            [Issue("order", key, f"This guide has no section “{key}”.") for key in unknown]
+        )
+    wanted = list(dict.fromkeys(keys))
+    _set_order(guide, wanted + [key for key in standing if key not in wanted])
+    record(at=timezone.now(), by=by, verb="ordered sections", guide=guide, keys=wanted)
+
+
+@transaction.atomic
+def plan_retirement(
+    *,
+    by: AbstractUser,
+    section: Section,
+    successor: str = "",
+    reason: str = "",
+    cancel: bool = False,
+) -> None:
+    """Mark a section as going with the next submission, or take that back (``cancel``).
+
+    Raises Refused if neither a standing successor nor a reason is given, or it is the head.
+    """
+    require_staff(by)
+    section = Section.objects.select_for_update().get(pk=section.pk)
+    issues = []
+    if section.kind == Kind.HEAD:
+        issues.append(
+            Issue("retire", section.key, "A guide's title and summary cannot be retired.")
+        )
+    if not cancel:
+        if (
+            successor
+            and not Section.objects.filter(key=successor, live=True).exclude(pk=section.pk).exists()
+        ):
+            issues.append(
+                Issue("successor", section.key, f"No published section has the code “{successor}”.")
+            )
+        if not successor and not collapse(reason):
+            issues.append(
+                Issue(
+                    "reason", section.key, "Name the section that replaces it, or say why it goes."
+                )
+            )
+    if issues:
+        raise Refused(issues)
+    section.retiring = not cancel
+    section.retiring_successor = "" if cancel else successor
+    section.retiring_reason = "" if cancel else collapse(reason)
+    section.save(update_fields=["retiring", "retiring_successor", "retiring_reason"])
+    record(
+        at=timezone.now(),
+        by=by,
+        verb="keeps section" if cancel else "plans to retire section",
+        guide=section.guide,
+        subject=section.key,
+        reason=section.retiring_reason,
+    )
+
+
+def _standing(guide: Guide) -> list[Section]:
+    return list(guide.sections.filter(retired_at=None).order_by("position", "pk"))
+
+
+def _set_order(guide: Guide, keys: Sequence[str]) -> None:
+    for position, key in enumerate(keys):
+        Section.objects.filter(guide=guide, key=key).update(position=position)

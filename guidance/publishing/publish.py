@@ -1,0 +1,268 @@
+"""Publishing: what was approved becomes the next edition. One transaction, all or nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.compose import compose, compose_contact, live_value, moved, ordered_keys
+from guidance.content import (
+    GENERAL,
+    Cell,
+    CellValue,
+    ContactContent,
+    ContactGeneral,
+    GuideContent,
+    GuideText,
+    Retire,
+    contact_to_json,
+)
+from guidance.freeze.published import live_contacts, published_guide
+from guidance.languages import SOURCE
+from guidance.models import (
+    Contact,
+    ContactVersion,
+    Edition,
+    EditionText,
+    Guide,
+    Section,
+    Submission,
+    Tombstone,
+)
+from guidance.publishing.cells import cells_of, release_cells
+from guidance.publishing.changes import EnglishDifference, english_differences, move_on
+from guidance.publishing.checks import unfounded_translations
+from guidance.publishing.edition import Persons, english_changes, freeze_text, write_edition
+from guidance.publishing.errors import Moved, MovedCell, Refused
+from guidance.publishing.history import record, take_release
+from guidance.publishing.people import require_staff
+from guidance.publishing.review import locked
+from guidance.publishing.submit import published_english
+
+
+@transaction.atomic
+def publish(*, by: AbstractUser, submission: Submission) -> list[Edition]:
+    """Publish an approved submission: exactly its cells, onto what is live now.
+
+    Gives the editions written: one for a guide's submission, for contacts one for each live guide
+    that shows them. Raises WrongState if it is not approved, Moved if live text changed under any
+    of its cells, Refused for a translation of English that was never published. Then nothing has
+    changed.
+    """
+    require_staff(by)
+    cells = cells_of(submission)
+    guides = _locked_guides(submission, cells)
+    submission = locked(
+        submission, {Submission.State.APPROVED, Submission.State.FAILED}, "published"
+    )
+    contacts = live_contacts()
+    guide = next((row for row in guides if row.pk == submission.guide_id), None)
+    live, live_texts = published_guide(guide) if guide else (None, {})
+    _refuse_moved(cells, live, contacts)
+    differences = english_differences(live, contacts, cells)
+    _refuse_unfounded(submission, cells, differences)
+    now = timezone.now()
+    severities = {text: entry["declared"] for text, entry in submission.severities.items()}
+    changes = english_changes([(d.text, d.old, d.new) for d in differences], severities)
+    persons = Persons(submission.submitter, submission.approver, by)
+    if guide:
+        after = compose(live or GuideContent(guide.key), cells)
+        editions = [
+            write_edition(
+                guide=guide,
+                content=after,
+                contacts=contacts,
+                live_texts=live_texts,
+                changes=changes,
+                note=submission.note,
+                at=now,
+                submission=submission,
+                persons=persons,
+            )
+        ]
+        bring_working_copy_up(guide, after, at=now, retired=cells)
+    else:
+        contacts |= _publish_contacts(submission, cells, contacts, severities, now)
+        editions = [
+            _write_again(row, contacts, changes, submission, persons, now) for row in guides
+        ]
+    submission.state = Submission.State.PUBLISHED
+    submission.publisher, submission.published_at = by, now
+    submission.failure = ""
+    submission.save(update_fields=["state", "publisher", "published_at", "failure"])
+    release_cells(submission)
+    event = record(
+        at=now,
+        by=by,
+        verb="published",
+        guide=submission.guide,
+        subject=f"#{submission.pk}",
+        reason=submission.note,
+        editions=[f"{edition.guide.key}/{edition.number}" for edition in editions],
+    )
+    take_release(event, touched=guides)
+    return editions
+
+
+def _locked_guides(submission: Submission, cells: Sequence[Cell]) -> list[Guide]:
+    """Lock the guides that get an edition, in order of id, and the contacts before them."""
+    rows = Guide.objects.select_for_update(of=("self",)).order_by("pk")
+    if submission.guide_id:
+        return list(rows.filter(pk=submission.guide_id))
+    keys = {cell.id.key for cell in cells}
+    list(Contact.objects.select_for_update(of=("self",)).filter(key__in=keys).order_by("pk"))
+    # Locked first, then asked: a guide that begins to show a contact meanwhile waits for this.
+    locked_rows = list(rows.filter(live_edition__isnull=False))
+    using = guides_showing(keys)
+    return [row for row in locked_rows if row.pk in using]
+
+
+def guides_showing(contacts: Iterable[str]) -> set[int]:
+    """Give the ids of the live guides in which any of these contacts stands."""
+    wanted = set(contacts)
+    rows = EditionText.objects.filter(
+        language=SOURCE,
+        edition__in=Guide.objects.filter(live_edition__isnull=False).values("live_edition"),
+    ).select_related("text", "edition")
+    return {
+        row.edition.guide_id
+        for row in rows
+        if any(
+            wanted & set(section.contact_keys)
+            for section in GuideText.from_json(row.text.json).sections
+        )
+    }
+
+
+def _refuse_moved(
+    cells: Sequence[Cell], live: GuideContent | None, contacts: Mapping[str, ContactContent]
+) -> None:
+    gone = [
+        MovedCell(cell.id, cell.value, live_value(cell.id, live, contacts))
+        for cell in cells
+        if moved(cell, live, contacts)
+    ]
+    if gone:
+        raise Moved(gone)
+
+
+def _refuse_unfounded(
+    submission: Submission, cells: Sequence[Cell], differences: Iterable[EnglishDifference]
+) -> None:
+    known = published_english(submission.guide, [cell.id for cell in cells])
+    own = {difference.text: {difference.new} for difference in differences}
+    issues = list(unfounded_translations(cells, known, own))
+    if issues:
+        raise Refused(issues)
+
+
+def bring_working_copy_up(
+    guide: Guide, after: GuideContent, *, at: datetime, retired: Iterable[Cell] = ()
+) -> None:
+    """Move untouched working cells on to what was just published, and bury retired sections."""
+    rows = {row.key: row for row in guide.sections.filter(retired_at=None)}
+    for section in after.sections:
+        live: dict[str, CellValue] = {GENERAL: section.general, **section.words}
+        move_on(rows[section.key], live)
+    Section.objects.filter(key__in=[section.key for section in after.sections]).update(live=True)
+    for cell in retired:
+        if isinstance(cell.value, Retire):
+            _bury(rows[cell.id.key], cell.value, at)
+    _follow_order(guide, [section.key for section in after.sections])
+
+
+def _follow_order(guide: Guide, live: list[str]) -> None:
+    """Put the working copy in the live order, unless somebody has reordered it since it began."""
+    standing = guide.sections.filter(retired_at=None).order_by("position", "pk")
+    working = [row.key for row in standing]
+    begun = [key for key in guide.base_order if key in working]
+    if [key for key in working if key in begun] == begun:
+        for position, key in enumerate(ordered_keys(working, live)):
+            Section.objects.filter(key=key).update(position=position)
+        Guide.objects.filter(pk=guide.pk).update(base_order=live)
+
+
+def _bury(row: Section, retire: Retire, at: datetime) -> None:
+    Section.objects.filter(pk=row.pk).update(live=False, retiring=False, retired_at=at)
+    Tombstone.objects.create(
+        section=row,
+        successor=Section.objects.filter(key=retire.successor).first()
+        if retire.successor
+        else None,
+        reason=retire.reason,
+        at=at,
+    )
+
+
+def _publish_contacts(
+    submission: Submission,
+    cells: Sequence[Cell],
+    contacts: Mapping[str, ContactContent],
+    severities: Mapping[str, str],
+    at: datetime,
+) -> dict[str, ContactContent]:
+    """Point each contact to what it now says, and give them as they then are, by key."""
+    after: dict[str, ContactContent] = {}
+    for key in sorted({cell.id.key for cell in cells}):
+        content = compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), cells)
+        row = Contact.objects.get(key=key)
+        point_contact(
+            row,
+            content,
+            severity=severities.get(f"contact/{key}", ""),
+            at=at,
+            submission=submission,
+        )
+        after[key] = content
+    return after
+
+
+def point_contact(
+    row: Contact,
+    content: ContactContent,
+    *,
+    severity: str,
+    at: datetime,
+    submission: Submission | None,
+) -> None:
+    """Freeze what a contact now says, point the contact to it and bring its working copy up."""
+    text = freeze_text(contact_to_json(content))
+    ContactVersion.objects.create(
+        contact=row,
+        number=row.versions.count() + 1,
+        at=at,
+        text_id=text,
+        english=content.digest(SOURCE),
+        severity=severity,
+        submission=submission,
+    )
+    Contact.objects.filter(pk=row.pk).update(live=text)
+    move_on(row, {GENERAL: content.general, **content.words})
+
+
+def _write_again(
+    guide: Guide,
+    contacts: Mapping[str, ContactContent],
+    changes: Mapping[str, Mapping[str, str]],
+    submission: Submission,
+    persons: Persons,
+    at: datetime,
+) -> Edition:
+    """Write the next edition of a guide whose own words stay, with contacts as they are now."""
+    live, texts = published_guide(guide)
+    if live is None:
+        raise RuntimeError(f"{guide} is live but has no edition")
+    shown = {f"contact/{key}" for section in live.sections for key in section.general.contacts}
+    return write_edition(
+        guide=guide,
+        content=live,
+        contacts=contacts,
+        live_texts=texts,
+        changes={text: change for text, change in changes.items() if text in shown},
+        note=submission.note,
+        at=at,
+        submission=submission,
+        persons=persons,
+    )

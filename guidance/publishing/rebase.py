@@ -1,0 +1,54 @@
+"""A working text that live has overtaken: keep one's own, or take the published one."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.compose import live_value
+from guidance.content import CellId, cell_digest
+from guidance.freeze.published import live_contacts, published_guide
+from guidance.models import Contact, Section
+from guidance.publishing.changes import columns_of
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people import require_staff
+
+
+@transaction.atomic
+def settle(*, by: AbstractUser, cell: CellId, keep_mine: bool, live_digest: str) -> None:
+    """Rest a working cell on the live text, keeping its words or taking the published ones.
+
+    ``live_digest`` is the digest of the live cell that the person compared with (``''``: none).
+    Raises Refused if live has changed again since.
+    """
+    require_staff(by)
+    row: Section | Contact
+    if cell.subject == "section":
+        row = Section.objects.select_for_update(of=("self",)).get(key=cell.key)
+        live, _ = published_guide(row.guide)
+        value = live_value(cell, live, {})
+    else:
+        row = Contact.objects.select_for_update(of=("self",)).get(key=cell.key)
+        value = live_value(cell, None, live_contacts([cell.key]))
+    now = "" if value is None else cell_digest(value)
+    if now != live_digest:
+        raise Refused(
+            [
+                Issue(
+                    "cells",
+                    cell.key,
+                    f"{cell}: the published text changed again. Compare once more.",
+                )
+            ]
+        )
+    values: dict[str, object] = {f"base_{cell.language}" if cell.language else "base_general": now}
+    if not keep_mine and value is not None:
+        values |= columns_of(value, cell.language)
+    type(row).objects.filter(pk=row.pk).update(**values)
+    record(
+        at=timezone.now(),
+        by=by,
+        verb="kept own text" if keep_mine else "took published text",
+        guide=row.guide if isinstance(row, Section) else None,
+        subject=str(cell),
+    )

@@ -1,0 +1,245 @@
+"""Submitting: changed cells are frozen, with a note and what each change of English does."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from guidance.compose import ComposeError, compose, compose_contact
+from guidance.content import (
+    Cell,
+    CellId,
+    ContactContent,
+    ContactGeneral,
+    GuideContent,
+)
+from guidance.freeze.published import (
+    contact_changes,
+    live_contacts,
+    published_guide,
+    section_changes,
+)
+from guidance.freshness import Severity
+from guidance.languages import SOURCE
+from guidance.markup import collapse
+from guidance.models import Contact, Edition, Guide, Submission
+from guidance.publishing.cells import holders, store_cells
+from guidance.publishing.changes import (
+    Changed,
+    changed_cells,
+    changed_contact_cells,
+    english_differences,
+)
+from guidance.publishing.checks import Proposal, check
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people import require_staff
+
+
+@transaction.atomic
+def submit(
+    *,
+    by: AbstractUser,
+    guide: Guide,
+    note: str,
+    severities: Mapping[str, Severity],
+    cells: Sequence[CellId] | None = None,
+) -> Submission:
+    """Submit changed cells of a guide: all of them, or those named and what belongs to them.
+
+    ``note`` tells readers what changed; ``severities`` has one entry for each section whose English
+    stands before and after and changes (``section/key``). Raises Refused with everything that is
+    wrong, and then stores nothing.
+    """
+    require_staff(by)
+    guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    changed = changed_cells(guide)
+    chosen = _chosen(changed, cells)
+    live, _ = published_guide(guide)
+    return _store(
+        by=by,
+        guide=guide,
+        note=note,
+        severities=severities,
+        chosen=chosen,
+        changed=changed,
+        live=live,
+    )
+
+
+@transaction.atomic
+def submit_contacts(
+    *,
+    by: AbstractUser,
+    note: str,
+    severities: Mapping[str, Severity],
+    contacts: Sequence[Contact],
+    cells: Sequence[CellId] | None = None,
+) -> Submission:
+    """Submit changed cells of contacts, as ``submit`` does those of a guide."""
+    require_staff(by)
+    changed = changed_contact_cells(
+        Contact.objects.select_for_update(of=("self",))
+        .filter(pk__in=[row.pk for row in contacts])
+        .order_by("pk")
+    )
+    chosen = _chosen(changed, cells)
+    return _store(
+        by=by,
+        guide=None,
+        note=note,
+        severities=severities,
+        chosen=chosen,
+        changed=changed,
+        live=None,
+    )
+
+
+def submit_cells(
+    *,
+    by: AbstractUser,
+    guide: Guide,
+    note: str,
+    severities: Mapping[str, Severity],
+    cells: list[Cell],
+    restores: Edition | None = None,
+) -> Submission:
+    """Submit cells that do not come from the working copy, made against the live text.
+
+    Call inside a transaction, with the guide locked. Raises Refused as ``submit`` does.
+    """
+    live, _ = published_guide(guide)
+    return _store(
+        by=by,
+        guide=guide,
+        note=note,
+        severities=severities,
+        chosen=cells,
+        changed=[],
+        live=live,
+        restores=restores,
+    )
+
+
+def _chosen(changed: Sequence[Changed], wanted: Sequence[CellId] | None) -> list[Cell]:
+    """Give the cells wanted, with what must be checked together.
+
+    Kind and contacts of a section go with its English words; an added section goes whole.
+    """
+    if wanted is None:
+        return [entry.cell for entry in changed]
+    names = set(wanted)
+    present = {entry.cell.id for entry in changed}
+    unknown = sorted(str(name) for name in names - present)
+    if unknown:
+        raise Refused(
+            [
+                Issue("cells", "", f"{name} has not been changed, so it cannot be submitted.")
+                for name in unknown
+            ]
+        )
+    added = {name.key for name in present if name.aspect == "add"}
+    for name in list(names):
+        if name.subject == "guide":
+            names |= {CellId("section", key, "add") for key in added}
+    for name in list(names):
+        if name.aspect in {"add", "general"} or name.language == SOURCE or name.key in added:
+            names |= {
+                CellId(name.subject, name.key, "add"),
+                CellId(name.subject, name.key, "general"),
+                CellId(name.subject, name.key, "words", SOURCE),
+            }
+    return [entry.cell for entry in changed if entry.cell.id in names]
+
+
+def _store(
+    *,
+    by: AbstractUser,
+    guide: Guide | None,
+    note: str,
+    severities: Mapping[str, Severity],
+    chosen: list[Cell],
+    changed: Sequence[Changed],
+    live: GuideContent | None,
+    restores: Edition | None = None,
+) -> Submission:
+    contacts = live_contacts()
+    try:
+        differences = english_differences(live, contacts, chosen)
+        after = compose(live or GuideContent(guide.key), chosen) if guide else None
+    except ComposeError as error:
+        raise Refused([Issue("cells", error.cell.key, str(error))]) from error
+    contacts_after = contacts | {
+        key: compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), chosen)
+        for key in {cell.id.key for cell in chosen if cell.id.subject == "contact"}
+    }
+    issues = check(
+        Proposal(
+            note=note,
+            cells=chosen,
+            changed=changed,
+            severities=severities,
+            differences=differences,
+            after=after,
+            contacts=contacts_after,
+            published_english=published_english(guide, [cell.id for cell in chosen]),
+            submitted_english={difference.text: {difference.new} for difference in differences},
+            held=holders(chosen),
+        )
+    )
+    if issues:
+        raise Refused(issues)
+    now = timezone.now()
+    submission = Submission.objects.create(
+        guide=guide,
+        note=collapse(note),
+        submitter=by,
+        submitted_at=now,
+        restores=restores,
+        severities={
+            difference.text: {
+                "declared": severities[difference.text],
+                "lowest": difference.floor.severity,
+                "reasons": list(difference.floor.reasons),
+            }
+            for difference in differences
+            if difference.floor
+        },
+    )
+    try:
+        with transaction.atomic():
+            store_cells(submission, chosen)
+    except IntegrityError as error:
+        raise Refused(
+            [
+                Issue(
+                    "cells",
+                    "",
+                    "Somebody submitted one of these texts a moment ago. "
+                    "Look at their submission first.",
+                )
+            ]
+        ) from error
+    record(
+        at=now,
+        by=by,
+        verb="submitted",
+        guide=guide,
+        subject=f"#{submission.pk}",
+        reason=submission.note,
+        cells=[str(cell.id) for cell in chosen],
+    )
+    return submission
+
+
+def published_english(guide: Guide | None, cells: Sequence[CellId]) -> dict[str, set[str]]:
+    """Give every digest the English of these sections and contacts was ever published with."""
+    found: dict[str, set[str]] = {}
+    if guide is not None:
+        for text, changes in section_changes(guide.editions.order_by("number"), []).items():
+            found[text] = {change.digest for change in changes}
+    keys = {cell.key for cell in cells if cell.subject == "contact"}
+    for key, changes in contact_changes(keys).items() if keys else ():
+        found[f"contact/{key}"] = {change.digest for change in changes}
+    return found

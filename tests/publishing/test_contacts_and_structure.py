@@ -1,0 +1,192 @@
+"""Contacts are edited once and republished everywhere; sections are added, moved and retired."""
+
+import pytest
+
+from guidance.content import CellId, Kind
+from guidance.freeze.frame import guide_frame, site_frame
+from guidance.freeze.published import edition_texts, published_guide
+from guidance.freshness import Severity
+from guidance.models import Contact, ContactVersion, Edition, Guide, Section, Tombstone
+from guidance.publishing import (
+    FieldEdit,
+    Refused,
+    add_section,
+    approve,
+    order_sections,
+    plan_restore,
+    plan_retirement,
+    publish,
+    save_cells,
+    submit_contacts,
+    withdraw,
+)
+from guidance.publishing.starter import NewGuide, load
+from tests.world import SOURCES, small_guide
+
+
+def change_phone(world, phone="612-555-0100", key="911"):
+    row = Contact.objects.get(key=key)
+    cell = CellId("contact", key, "general")
+    save_cells(by=world.writer, edits=[FieldEdit(cell, "phone", row.general_phone, phone)])
+    return submit_contacts(by=world.writer, note="A new number.", severities={}, contacts=[row])
+
+
+def test_contact_is_republished_in_every_live_guide_that_shows_it_in_one_act(world):
+    load(
+        guides=[
+            NewGuide(small_guide("police"), "police", 2, {"en": "First version."}),
+            NewGuide(small_guide("resting"), "resting", 3, {"en": "First version."}),
+        ],
+        contacts=[],
+        offered=[],
+    )
+    withdraw(by=world.approver, guide=Guide.objects.get(key="resting"), reason="Old.")
+    submission = change_phone(world)
+    approve(by=world.approver, submission=submission)
+    editions = publish(by=world.approver, submission=submission)
+    assert [(edition.guide.key, edition.number) for edition in editions] == [
+        ("when-to-call", 2),
+        ("police", 2),
+    ]
+    assert len({edition.released for edition in editions}) == 1
+    for edition in editions:
+        for text in edition_texts(edition).values():
+            (contact,) = text.section(f"{edition.guide.key}-signs").contacts
+            assert contact.general_phone == "612-555-0100"
+
+
+def test_publishing_a_section_embeds_the_published_contact_never_the_working_copy(world):
+    Contact.objects.filter(key="911").update(general_phone="000")
+    edition = world.change(body="<ul><li>You hear shots.</li><li>You see an assault.</li></ul>")
+    (contact,) = edition_texts(edition)["en"].section("when-to-call-signs").contacts
+    assert contact.general_phone == "911"
+
+
+def test_safety_change_of_a_contacts_words_withholds_its_translation_but_never_its_phone(world):
+    row = Contact.objects.get(key="311")
+    cell = CellId("contact", "311", "words", "en")
+    edit = FieldEdit(cell, "body", row.body_en, "<p>Never call in an emergency.</p>")
+    save_cells(by=world.writer, edits=[edit])
+    with pytest.raises(Refused, match="cannot be called"):
+        submit_contacts(
+            by=world.writer,
+            note="x",
+            severities={"contact/311": Severity.WORDING},
+            contacts=[row],
+        )
+    submission = submit_contacts(
+        by=world.writer, note="x", severities={"contact/311": Severity.SAFETY}, contacts=[row]
+    )
+    approve(by=world.approver, submission=submission)
+    assert publish(by=world.approver, submission=submission) == []
+    frame = site_frame()
+    assert frame.contact_states["311"]["es"].how == "withheld"
+    assert frame.contacts["311"].general.phone == "612-673-3000"
+    assert ContactVersion.objects.filter(contact=row).count() == 2
+
+
+def test_911_keeps_its_phone(world):
+    with pytest.raises(Refused, match="stands on every page"):
+        change_phone(world, "")
+
+
+def write_new(world, key="new-section"):
+    section = add_section(
+        by=world.writer, guide=world.guide, key=key, kind=Kind.DO, after="when-to-call-signs"
+    )
+    words = CellId("section", key, "words", "en")
+    general = CellId("section", key, "general")
+    sources = [{"title": SOURCES[0].title, "url": "", "collected": "2026-11-22"}]
+    save_cells(
+        by=world.writer,
+        edits=[
+            FieldEdit(words, "heading", "", "New"),
+            FieldEdit(words, "body", "", "<p>Do this.</p>"),
+            FieldEdit(general, "sources", [], sources),
+        ],
+    )
+    return section
+
+
+def keys(world):
+    content, _ = published_guide(world.fresh())
+    return [section.key.removeprefix("when-to-call-") for section in content.sections]
+
+
+def test_added_section_goes_live_where_it_was_put_and_needs_no_severity(world):
+    write_new(world)
+    edition = world.publish(world.submit())
+    assert keys(world) == ["head-when-to-call", "signs", "new-section", "calm"]
+    assert edition.changes["section/new-section"]["old"] == ""
+    assert Section.objects.get(key="new-section").live
+
+
+def test_translation_of_an_added_section_rests_on_the_editions_own_english(world):
+    from guidance.content import text_digest
+
+    write_new(world)
+    made_from = text_digest(Kind.DO, "New", "<p>Do this.</p>")
+    edit = FieldEdit(
+        CellId("section", "new-section", "words", "es"), "heading", "", "Nuevo", "d1:other"
+    )
+    save_cells(by=world.writer, edits=[edit])
+    with pytest.raises(Refused, match="was not made from published English"):
+        world.submit()
+    again = FieldEdit(edit.cell, "heading", "Nuevo", "Nuevo", made_from)
+    save_cells(by=world.writer, edits=[again])
+    world.publish(world.submit())
+    assert guide_frame(world.fresh()).sections["es"]["new-section"].how == "own"
+
+
+def test_section_without_source_heading_or_text_is_not_submitted(world):
+    add_section(by=world.writer, guide=world.guide, key="bare", kind=Kind.TEXT)
+    with pytest.raises(Refused) as refused:
+        world.submit()
+    assert {issue.field for issue in refused.value.issues} == {"heading", "body", "sources"}
+
+
+@pytest.mark.parametrize("key", ["when-to-call-signs", "Not a key", "", "a" * 61])
+def test_key_is_new_and_a_key(world, key):
+    with pytest.raises(Refused):
+        add_section(by=world.writer, guide=world.guide, key=key, kind=Kind.TEXT)
+
+
+def test_retired_section_leaves_a_tombstone_and_its_key_is_never_used_again(world):
+    section = world.row("calm")
+    with pytest.raises(Refused, match="Name the section that replaces it"):
+        plan_retirement(by=world.writer, section=section)
+    with pytest.raises(Refused, match="No published section"):
+        plan_retirement(by=world.writer, section=section, successor="unknown")
+    plan_retirement(by=world.writer, section=section, successor="when-to-call-signs")
+    edition = world.publish(world.submit())
+    assert keys(world) == ["head-when-to-call", "signs"]
+    assert edition.changes["section/when-to-call-calm"]["new"] == ""
+    assert Tombstone.objects.get().successor.key == "when-to-call-signs"
+    (retired,) = guide_frame(world.fresh()).retired
+    assert (retired.key, retired.successor) == ("when-to-call-calm", "when-to-call-signs")
+    with pytest.raises(Refused, match="has been used before"):
+        add_section(by=world.writer, guide=world.guide, key="when-to-call-calm", kind=Kind.TEXT)
+    plan = plan_restore(Edition.objects.get(number=1))
+    assert plan.gone == ("when-to-call-calm",)
+
+
+def test_title_and_summary_cannot_be_retired(world):
+    head = Section.objects.get(key="head-when-to-call")
+    with pytest.raises(Refused, match="cannot be retired"):
+        plan_retirement(by=world.writer, section=head, reason="x")
+
+
+def test_reordering_is_published_alone_and_working_order_follows(world):
+    order_sections(
+        by=world.writer,
+        guide=world.guide,
+        keys=["head-when-to-call", "when-to-call-calm", "when-to-call-signs"],
+    )
+    edition = world.publish(world.submit())
+    assert keys(world) == ["head-when-to-call", "calm", "signs"]
+    assert edition.changes == {}
+    world.fresh()
+    with pytest.raises(Refused, match="Nothing has been changed"):
+        world.submit()
+    with pytest.raises(Refused, match="no section"):
+        order_sections(by=world.writer, guide=world.guide, keys=["unknown"])
