@@ -1,0 +1,1 @@
+"""Django looks for the project's commands below here."""

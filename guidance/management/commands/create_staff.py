@@ -1,0 +1,88 @@
+"""Creates an account for a member of staff."""
+
+import getpass
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    """Ask for a name and a password, or take them from --username and STAFF_PASSWORD."""
+
+    help = "Create a staff account. It can do everything in the admin."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the name on the command line; a password never stands there."""
+        parser.add_argument("--username", help="ask for no name")
+        parser.add_argument("--full-name", default="", help='for example "Amina Warsame"')
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Create the account, or say what stands against it and create none."""
+        try:
+            user = new_user(options["username"] or ask("User name: "), options["full_name"])
+            user.set_password(given_password(user) or asked_password(user))
+        except (EOFError, KeyboardInterrupt):
+            raise CommandError(
+                "No account was created. Without a terminal, give the name with --username "
+                "and the password in the environment variable STAFF_PASSWORD."
+            ) from None
+        user.save()
+        self.stdout.write(f"{user.username} can now sign in.")
+
+
+def ask(question: str) -> str:
+    """Ask for one line on the terminal."""
+    return input(question).strip()
+
+
+def new_user(username: str, full_name: str) -> User:
+    """Make an unsaved account; raise CommandError for a name that is taken or cannot be one."""
+    user = User(
+        username=User.normalize_username(username),
+        # The whole name: not every name has two parts in this order.
+        first_name=full_name.strip(),
+        is_staff=True,
+        is_superuser=True,
+    )
+    try:
+        user.full_clean(exclude=["password"])
+    except ValidationError as error:
+        raise CommandError(f"{username!r}: {' '.join(error.messages)}") from None
+    return user
+
+
+def given_password(user: User) -> str:
+    """Take the password from STAFF_PASSWORD; empty when that is not set."""
+    password = os.environ.get("STAFF_PASSWORD", "")
+    if password and (problems := weaknesses(password, user)):
+        raise CommandError(f"STAFF_PASSWORD: {problems}")
+    return password
+
+
+def asked_password(user: User) -> str:
+    """Ask for the password, twice, until it is good; raise EOFError when nobody can answer."""
+    if not sys.stdin.isatty():
+        raise EOFError
+    while True:
+        password = getpass.getpass("Password (12 characters or more): ")
+        if problems := weaknesses(password, user):
+            sys.stderr.write(f"{problems}\n")
+        elif getpass.getpass("The same again: ") == password:
+            return password
+        else:
+            sys.stderr.write("These were two different passwords.\n")
+
+
+def weaknesses(password: str, user: User) -> str:
+    """Return what the password validators say against a password; empty when they accept it."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""

@@ -1,0 +1,425 @@
+"""The starter format: guides and contacts as plain text to read, compare and translate.
+
+A file is made of blocks; the first describes the file, each other begins with ``== name``. A block
+has lines ``name: value``, and after an empty line a body in the tags guidance is written in.
+
+- ``guides/<key>/en.txt`` has guide, slug, order, note (what readers are told of version 1), and a
+  block for each section: kind, contacts, source (as often as needed), heading, body.
+- ``guides/<key>/<language>.txt`` has guide, language, note, and for each section translated:
+  made_from, provenance, heading, body.
+- ``contacts/<key>.txt`` has what is the same in every language, and a block for each language.
+
+Reading and writing are exact inverses. Every mistake names file and line.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from guidance.content import (
+    ContactContent,
+    ContactGeneral,
+    ContactWords,
+    General,
+    GuideContent,
+    Kind,
+    Provenance,
+    SectionContent,
+    Source,
+    Words,
+)
+from guidance.languages import BY_CODE, CODES, SOURCE
+from guidance.markup import canonical, collapse
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_GUIDE_NAMES = frozenset({"guide", "slug", "order", "note"})
+_TRANSLATION_NAMES = frozenset({"guide", "language", "note"})
+_SECTION_NAMES = frozenset({"kind", "contacts", "source", "heading"})
+_WORDS_NAMES = frozenset({"made_from", "provenance", "heading"})
+_CONTACT_NAMES = frozenset(
+    {"contact", "general_phone", "general_hours", "web", "city_run", "shown", "spoken", "source"}
+)
+_CONTACT_WORDS_NAMES = _WORDS_NAMES | {"phone", "hours"}
+
+Result = TypeVar("Result")
+
+
+class StarterError(ValueError):
+    """A starter file that cannot be used: says which file, which line, what is wrong."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path}, line {line}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class StarterGuide:
+    """A guide of the starter content. ``notes`` tell readers of each language about version 1."""
+
+    content: GuideContent
+    slug: str
+    position: int
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """The whole starter content: guides in order, contacts by key."""
+
+    guides: tuple[StarterGuide, ...]
+    contacts: tuple[ContactContent, ...]
+
+
+@dataclass(slots=True)
+class _Block:
+    path: Path
+    line: int
+    name: str = ""
+    values: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 0
+
+    def error(self, message: str, line: int = 0) -> StarterError:
+        return StarterError(self.path, line or self.line, message)
+
+    def one(self, name: str, default: str | None = None) -> str:
+        found = self.values.get(name, [])
+        if len(found) > 1:
+            raise self.error(f"“{name}” stands here twice", found[1][0])
+        if found:
+            return found[0][1]
+        if default is None:
+            raise self.error(f"“{name}:” is missing")
+        return default
+
+    def read(self, name: str, how: Callable[[str], Result], default: str | None = None) -> Result:
+        value = self.one(name, default)
+        try:
+            return how(value)
+        except ValueError as error:
+            line = self.values[name][0][0] if name in self.values else self.line
+            raise self.error(f"“{name}: {value}”: {error}", line) from error
+
+    def only(self, names: frozenset[str]) -> None:
+        for name, found in self.values.items():
+            if name not in names:
+                known = ", ".join(sorted(names))
+                raise self.error(f"“{name}” is not known here; known are {known}", found[0][0])
+
+    def text(self) -> str:
+        given = re.sub(r">\n<", "><", self.body.strip())
+        if given and given != canonical(given):
+            raise self.error(
+                "this text has tags, spaces or addresses that guidance may not contain, or is not "
+                f"in canonical form. It would be read as: {canonical(given)}",
+                self.body_line,
+            )
+        return given
+
+
+def read_starter(folder: Path) -> Starter:
+    """Read the starter content in ``folder``. Raises StarterError for the first mistake."""
+    contacts = tuple(_read_contact(path) for path in sorted((folder / "contacts").glob("*.txt")))
+    known = {contact.key for contact in contacts}
+    guides = [_read_guide(path) for path in sorted((folder / "guides").iterdir()) if path.is_dir()]
+    seen: dict[str, str] = {}
+    for path, guide in guides:
+        for section in guide.content.sections:
+            file = path / f"{SOURCE}.txt"
+            if section.key in seen:
+                line = _line_of(file, f"== {section.key}")
+                raise StarterError(
+                    file, line, f"“{section.key}” is a section of {seen[section.key]} too"
+                )
+            seen[section.key] = guide.content.key
+            for key in section.general.contacts:
+                if key not in known:
+                    line = _line_of(file, f"== {section.key}")
+                    raise StarterError(file, line, f"there is no contact “{key}”")
+    ordered = sorted(
+        (guide for _, guide in guides), key=lambda guide: (guide.position, guide.content.key)
+    )
+    return Starter(tuple(ordered), contacts)
+
+
+def _read_guide(folder: Path) -> tuple[Path, StarterGuide]:
+    path = folder / f"{SOURCE}.txt"
+    if not path.is_file():
+        raise StarterError(path, 1, "a guide needs its English file")
+    first, *blocks = _read_blocks(path)
+    first.only(_GUIDE_NAMES)
+    if first.one("guide") != folder.name:
+        raise first.error(f"the folder says that this is guide “{folder.name}”")
+    if not blocks or blocks[0].one("kind") != Kind.HEAD:
+        raise first.error("the first section has to be of kind head")
+    sections: dict[str, tuple[General, dict[str, Words]]] = {}
+    for block in blocks:
+        block.only(_SECTION_NAMES)
+        if not _KEY.fullmatch(block.name) or block.name in sections:
+            raise block.error(f"“{block.name}” is no section code, or stands here twice")
+        general = General(
+            kind=block.read("kind", _kind),
+            contacts=tuple(
+                key.strip() for key in block.one("contacts", "").split(",") if key.strip()
+            ),
+            sources=_sources(block),
+        )
+        sections[block.name] = general, {SOURCE: Words(block.read("heading", _tidy), block.text())}
+    notes = {SOURCE: first.one("note", "First version.")}
+    for code in CODES:
+        file = folder / f"{code}.txt"
+        if code != SOURCE and file.is_file():
+            note = _read_translation(file, code, folder.name, sections)
+            if note:
+                notes[code] = note
+    for file in folder.iterdir():
+        if file.suffix != ".txt" or file.stem not in BY_CODE:
+            raise StarterError(file, 1, "this file is not named after one of the site's languages")
+    content = GuideContent(
+        folder.name,
+        tuple(SectionContent(key, general, words) for key, (general, words) in sections.items()),
+    )
+    guide = StarterGuide(content, first.one("slug"), first.read("order", _number), notes)
+    return folder, guide
+
+
+def _read_translation(
+    path: Path, code: str, guide: str, sections: Mapping[str, tuple[General, dict[str, Words]]]
+) -> str:
+    first, *blocks = _read_blocks(path)
+    first.only(_TRANSLATION_NAMES)
+    if first.one("guide") != guide or first.one("language") != code:
+        raise first.error(f"this should be guide “{guide}” in language “{code}”")
+    for block in blocks:
+        block.only(_WORDS_NAMES)
+        if block.name not in sections:
+            raise block.error(f"the English has no section “{block.name}”")
+        words = sections[block.name][1]
+        if code in words:
+            raise block.error(f"“{block.name}” stands here twice")
+        words[code] = Words(
+            heading=block.read("heading", _tidy),
+            body=block.text(),
+            made_from=block.read("made_from", _digest),
+            provenance=block.read("provenance", Provenance),
+        )
+    return first.one("note", "")
+
+
+def _read_contact(path: Path) -> ContactContent:
+    first, *blocks = _read_blocks(path)
+    first.only(_CONTACT_NAMES)
+    if first.one("contact") != path.stem:
+        raise first.error(f"the file's name says that this is contact “{path.stem}”")
+    words: dict[str, ContactWords] = {}
+    for block in blocks:
+        block.only(_CONTACT_WORDS_NAMES)
+        if block.name not in BY_CODE or block.name in words:
+            raise block.error(f"“{block.name}” is no language of the site, or stands here twice")
+        words[block.name] = ContactWords(
+            heading=block.read("heading", _tidy, ""),
+            body=block.text(),
+            phone=block.read("phone", _tidy, ""),
+            hours=block.read("hours", _tidy, ""),
+            made_from=block.one("made_from", ""),
+            provenance=block.read("provenance", Provenance, ""),
+        )
+    if SOURCE not in words or not words[SOURCE].heading:
+        raise first.error("a contact needs its English name")
+    general = ContactGeneral(
+        phone=first.read("general_phone", _tidy, ""),
+        hours=first.read("general_hours", _tidy, ""),
+        web=first.one("web", ""),
+        spoken=tuple(first.read("spoken", _codes, "")),
+        city_run=first.read("city_run", _yes),
+        shown=first.read("shown", _yes),
+        sources=_sources(first),
+    )
+    return ContactContent(path.stem, general, words)
+
+
+def _read_blocks(path: Path) -> list[_Block]:
+    blocks = [_Block(path, 1)]
+    in_body = False
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise StarterError(path, 1, f"the file is not UTF-8: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if line.startswith("== "):
+            blocks.append(_Block(path, number, line[3:].strip()))
+            in_body = False
+        elif in_body:
+            blocks[-1].body += line + "\n"
+            blocks[-1].body_line = blocks[-1].body_line or number
+        elif not line.strip():
+            in_body = True
+        else:
+            name, colon, value = line.partition(":")
+            if not colon:
+                raise StarterError(
+                    path, number, f"“{line}” is neither “name: value” nor after an empty line"
+                )
+            blocks[-1].values.setdefault(name.strip(), []).append((number, value.strip()))
+    if blocks[0].body.strip():
+        raise StarterError(path, blocks[0].body_line, "text stands before the first “== name”")
+    return blocks
+
+
+def _sources(block: _Block) -> tuple[Source, ...]:
+    sources = []
+    for line, value in block.values.get("source", []):
+        parts = [part.strip() for part in value.split("|")]
+        try:
+            title, url, collected = parts
+            sources.append(Source(_tidy(title), _https(url), date.fromisoformat(collected)))
+        except ValueError as error:
+            message = "a source is “title | https address or nothing | date collected (2026-11-22)”"
+            raise block.error(message, line) from error
+    return tuple(sources)
+
+
+def _line_of(path: Path, text: str) -> int:
+    return path.read_text(encoding="utf-8").split("\n").index(text) + 1
+
+
+def _tidy(value: str) -> str:
+    if value != collapse(value):
+        raise ValueError("white space or letters are not in canonical form")
+    return value
+
+
+def _https(value: str) -> str:
+    if value and not value.startswith("https://"):
+        raise ValueError("the address has to begin with https://")
+    return value
+
+
+def _digest(value: str) -> str:
+    if not re.fullmatch(r"d\d+:[0-9a-f]{64}", value):
+        raise ValueError("this is no digest of an English text, such as d1: and 64 digits")
+    return value
+
+
+def _kind(value: str) -> Kind:
+    if value not in {str(kind) for kind in Kind}:
+        raise ValueError(f"the kinds of section are {', '.join(Kind)}")
+    return Kind(value)
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise ValueError("write a number, such as 3")
+    return int(value)
+
+
+def _codes(value: str) -> list[str]:
+    for code in value.split():
+        if code not in BY_CODE:
+            raise ValueError(f"{code} is no language of the site")
+    return value.split()
+
+
+def _yes(value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise ValueError("write yes or no")
+    return value == "yes"
+
+
+def write_guide(folder: Path, guide: StarterGuide) -> None:
+    """Write a guide's files below ``folder``."""
+    content = guide.content
+    place = folder / "guides" / content.key
+    place.mkdir(parents=True, exist_ok=True)
+    english = [
+        _written(
+            "",
+            {
+                "guide": content.key,
+                "slug": guide.slug,
+                "order": str(guide.position),
+                "note": guide.notes[SOURCE],
+            },
+        )
+    ]
+    for section in content.sections:
+        words = section.words.get(SOURCE, Words())
+        english.append(
+            _written(
+                section.key,
+                {"kind": section.general.kind, "contacts": ", ".join(section.general.contacts)},
+                section.general.sources,
+                {"heading": words.heading},
+                words.body,
+            )
+        )
+    _write(place / f"{SOURCE}.txt", english)
+    for code in CODES:
+        texts = [
+            (section.key, section.words[code])
+            for section in content.sections
+            if code in section.words
+        ]
+        if code == SOURCE or not texts:
+            continue
+        first = {"guide": content.key, "language": code, "note": guide.notes.get(code, "")}
+        _write(
+            place / f"{code}.txt",
+            [_written("", first), *(_written_words(key, text) for key, text in texts)],
+        )
+
+
+def write_contact(folder: Path, contact: ContactContent) -> None:
+    """Write a contact's file below ``folder``."""
+    place = folder / "contacts"
+    place.mkdir(parents=True, exist_ok=True)
+    general = contact.general
+    first = {
+        "contact": contact.key,
+        "general_phone": general.phone,
+        "general_hours": general.hours,
+        "web": general.web,
+        "city_run": "yes" if general.city_run else "no",
+        "shown": "yes" if general.shown else "no",
+        "spoken": " ".join(general.spoken),
+    }
+    blocks = [_written("", first, general.sources)]
+    for code in CODES:
+        if code in contact.words:
+            words = contact.words[code]
+            blocks.append(_written_words(code, words, {"phone": words.phone, "hours": words.hours}))
+    _write(place / f"{contact.key}.txt", blocks)
+
+
+def _written_words(
+    name: str, words: Words | ContactWords, more: Mapping[str, str] | None = None
+) -> str:
+    values = {"made_from": words.made_from, "provenance": str(words.provenance), **(more or {})}
+    return _written(name, values, (), {"heading": words.heading}, words.body)
+
+
+def _written(
+    name: str,
+    values: Mapping[str, str],
+    sources: Iterable[Source] = (),
+    more: Mapping[str, str] | None = None,
+    body: str = "",
+) -> str:
+    lines = [f"== {name}"] if name else []
+    lines += [f"{key}: {value}" for key, value in values.items() if value]
+    lines += [
+        f"source: {source.title} | {source.url} | {source.collected.isoformat()}".replace(
+            "|  |", "| |"
+        )
+        for source in sources
+    ]
+    lines += [f"{key}: {value}" for key, value in (more or {}).items() if value]
+    if body:
+        lines += ["", re.sub(r"(?<=>)(?=<(?:p|ul|ol|li|/ul|/ol)>)", "\n", body)]
+    return "\n".join(lines) + "\n"
+
+
+def _write(path: Path, blocks: list[str]) -> None:
+    path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
