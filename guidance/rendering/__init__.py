@@ -1,0 +1,37 @@
+"""Content and frame in, pages out: no database, no request, no clock.
+
+The functions here are the whole interface; each gives a finished ``Page``.
+"""
+
+from guidance.rendering.changes import changes_page
+from guidance.rendering.errors import (
+    bad_request,
+    gone_page,
+    language_off_page,
+    not_found_page,
+    section_gone_page,
+    unavailable_page,
+)
+from guidance.rendering.guide import guide_page
+from guidance.rendering.history import history_page
+from guidance.rendering.page import Page
+from guidance.rendering.questions import questions_page
+from guidance.rendering.standing import about_page, privacy_page
+from guidance.rendering.version import version_page
+
+__all__ = [
+    "Page",
+    "about_page",
+    "bad_request",
+    "changes_page",
+    "gone_page",
+    "guide_page",
+    "history_page",
+    "language_off_page",
+    "not_found_page",
+    "privacy_page",
+    "questions_page",
+    "section_gone_page",
+    "unavailable_page",
+    "version_page",
+]

@@ -1,0 +1,83 @@
+"""What readers are told about a text that may not say what the English says. Never less than this."""
+
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from guidance.freshness import Shown
+from guidance.languages import BY_CODE
+from guidance.rendering.dates import written
+from guidance.rendering.messages import fill
+from guidance.rendering.phones import Lines311, phone_link
+
+
+def notice(shown: Shown, *, language: str, lines: Lines311) -> tuple[SafeString, ...]:
+    """Give the sentences that stand above a text, none where it says what the English says."""
+    if shown.how == "own":
+        return ()
+    if shown.how == "stale":
+        return (*_stale(shown.since, language), _ask(language, lines))
+    return (*_not_ready(shown, language), _in_danger(language), _ask(language, lines))
+
+
+def machine_notice(*, parts: bool = False) -> SafeString:
+    """Give the notice that a computer translated this; ``parts`` for a page of mixed making."""
+    if parts:
+        return fill(
+            gettext(
+                "A computer translated parts of this page. No person has checked them. They may be"
+                " wrong. If unsure, ask 311."
+            )
+        )
+    return fill(
+        gettext(
+            "A computer translated this. No person has checked it. It may be wrong. If unsure,"
+            " ask 311."
+        )
+    )
+
+
+def do_not_follow(replaced: datetime, language: str) -> SafeString:
+    """Give the warning above an old text that has become dangerous to follow."""
+    return fill(
+        gettext("Do not follow this. It was replaced on %(date)s."),
+        date=written(replaced, language),
+    )
+
+
+def _stale(since: datetime | None, language: str) -> tuple[SafeString, ...]:
+    older = gettext("This translation is older and may miss something.")
+    if since is None:
+        return (fill(older),)
+    changed = gettext("The English changed on %(date)s.")
+    return fill(changed, date=written(since, language)), fill(older)
+
+
+def _not_ready(shown: Shown, language: str) -> tuple[SafeString, ...]:
+    not_ready = fill(
+        gettext("Our %(language)s text is not ready."), language=BY_CODE[language].own_name
+    )
+    if shown.how == "missing" or shown.since is None:
+        return (not_ready,)
+    changed = gettext("This part changed on %(date)s.")
+    return fill(changed, date=written(shown.since, language)), not_ready
+
+
+def _in_danger(language: str) -> SafeString:
+    return fill(
+        gettext('In danger: call 911 and say "%(language)s".'),
+        language=BY_CODE[language].english_name,
+    )
+
+
+def _ask(language: str, lines: Lines311) -> SafeString:
+    if lines.own:
+        return fill(
+            gettext("Ask in %(language)s: %(number)s."),
+            language=BY_CODE[language].own_name,
+            number=phone_link(lines.own),
+        )
+    return fill(
+        gettext("Questions: 311 or %(number)s."), number=phone_link(lines.general)
+    )
