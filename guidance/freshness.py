@@ -121,13 +121,23 @@ class Shown:
 
 
 def shown(
-    fresh: Freshness, *, provenance: Provenance, hidden_since: datetime | None = None
+    fresh: Freshness,
+    *,
+    provenance: Provenance,
+    hidden_since: datetime | None = None,
+    must_be_reviewed: bool = False,
 ) -> Shown:
-    """Decide what is shown of a text whose state is ``fresh``, hidden by hand or not."""
+    """Decide what is shown of a text whose state is ``fresh``, hidden by hand or not.
+
+    ``must_be_reviewed``: on a live site, a translation of a guarded section that no qualified
+    person has reviewed is withheld.
+    """
     if fresh.state is State.MISSING:
         return Shown("missing")
     if hidden_since is not None:
         return Shown("withheld", hidden_since)
+    if must_be_reviewed and provenance is not Provenance.REVIEWED:
+        return Shown("withheld", fresh.since)
     if fresh.state is State.WITHHELD:
         return Shown("withheld", fresh.since)
     machine = provenance is Provenance.MACHINE

@@ -1,9 +1,17 @@
 """Rows to frame: what stands around the text, as it is now."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from guidance.content import ContactContent, EmbeddedContact, GuideText, Section, embed
+from guidance.content import (
+    GUARDED_KINDS,
+    ContactContent,
+    EmbeddedContact,
+    GuideText,
+    Section,
+    embed,
+)
 from guidance.frame import (
     GuideEntry,
     GuideFrame,
@@ -26,6 +34,7 @@ from guidance.models import (
     Guide,
     Hide,
     LanguageOffer,
+    Override,
     SeverityRaise,
     Site,
     Tombstone,
@@ -66,7 +75,7 @@ def offered_languages() -> tuple[str, ...]:
 
 def _entries(guides: list[Guide]) -> tuple[GuideEntry, ...]:
     heads_changes = _changes_of(guides)
-    hides = _hides(guides)
+    decided = _decided(guides)
     entries = []
     for guide in guides:
         texts = {
@@ -80,7 +89,7 @@ def _entries(guides: list[Guide]) -> tuple[GuideEntry, ...]:
                 state = Shown("own")
             else:
                 state = (
-                    _section_state(head, code, heads_changes[guide.pk], hides)
+                    _section_state(head, code, heads_changes[guide.pk], decided)
                     if code in texts
                     else Shown("missing")
                 )
@@ -107,7 +116,7 @@ def guide_frame(guide: Guide) -> GuideFrame:
     changes = section_changes(editions, _raises(editions))
     base = editions[-1] if editions else None
     texts = edition_texts(base) if base else {}
-    sections, contacts = _states(texts, changes, _hides([guide]))
+    sections, contacts = _states(texts, changes, _decided([guide]))
     return GuideFrame(
         key=guide.key,
         slug=current_slug(guide),
@@ -138,7 +147,7 @@ def old_version(edition: Edition) -> OldVersion:
         for text, entries in changes.items()
     }
     texts = edition_texts(edition)
-    sections, contacts = _states(texts, until, {}, at=edition.released)
+    sections, contacts = _states(texts, until, _UNDECIDED, at=edition.released)
     then = {f"section/{section.key}": section for section in texts[SOURCE].sections}
     standing = {section.key for section in edition_texts(editions[-1])[SOURCE].sections}
     return OldVersion(
@@ -176,7 +185,7 @@ def _raises(editions: Iterable[Edition]) -> list[SeverityRaise]:
 def _states(
     texts: Mapping[str, GuideText],
     changes: Changes,
-    hides: Mapping[tuple[str, str], Hide],
+    decided: "_Decided",
     *,
     at: datetime | None = None,
 ) -> tuple[dict[str, ByKey], dict[str, ByKey]]:
@@ -197,7 +206,7 @@ def _states(
     for code in TRANSLATED_CODES:
         text = texts.get(code)
         sections[code] = {
-            section.key: _section_state(section, code, changes, hides)
+            section.key: _section_state(section, code, changes, decided)
             for section in (text.sections if text else ())
         }
         contacts[code] = {
@@ -208,18 +217,21 @@ def _states(
     return sections, contacts
 
 
-def _section_state(
-    section: Section, language: str, changes: Changes, hides: Mapping[tuple[str, str], Hide]
-) -> Shown:
+def _section_state(section: Section, language: str, changes: Changes, decided: "_Decided") -> Shown:
     fresh = freshness(
         changes.get(f"section/{section.key}", ()),
         made_from=section.made_from,
         has_text=not section.is_empty(),
     )
-    hide = hides.get((section.key, language))
+    hide = decided.hides.get((section.key, language))
     hidden = hide is not None and hide.hidden and hide.text_digest == section.digest
     return shown(
-        fresh, provenance=section.provenance, hidden_since=hide.at if hide and hidden else None
+        fresh,
+        provenance=section.provenance,
+        hidden_since=hide.at if hide and hidden else None,
+        must_be_reviewed=decided.live_site
+        and section.kind in GUARDED_KINDS
+        and (section.key, language, section.digest) not in decided.overrides,
     )
 
 
@@ -243,14 +255,28 @@ def _contact_states_by_key(contacts: Mapping[str, ContactContent]) -> dict[str, 
     }
 
 
-def _hides(guides: Iterable[Guide]) -> dict[tuple[str, str], Hide]:
-    """Give the latest hiding of each section and language."""
-    rows = (
-        Hide.objects.filter(section__guide__in=list(guides))
-        .select_related("section")
-        .order_by("pk")
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What staff decided about translations beside their text."""
+
+    hides: Mapping[tuple[str, str], Hide]
+    overrides: frozenset[tuple[str, str, str]]
+    live_site: bool
+
+
+_UNDECIDED = _Decided({}, frozenset(), live_site=False)
+
+
+def _decided(guides: Iterable[Guide]) -> _Decided:
+    """Give the latest hiding of each section and language, and the overrides, of these guides."""
+    guides = list(guides)
+    hides = Hide.objects.filter(section__guide__in=guides).select_related("section").order_by("pk")
+    overrides = Override.objects.filter(section__guide__in=guides).select_related("section")
+    return _Decided(
+        hides={(row.section.key, row.language): row for row in hides},
+        overrides=frozenset((row.section.key, row.language, row.text_digest) for row in overrides),
+        live_site=not is_demonstration(),
     )
-    return {(row.section.key, row.language): row for row in rows}
 
 
 def _versions(editions: list[Edition], changes: Changes) -> tuple[Version, ...]:

@@ -11,6 +11,7 @@ from guidance.models.edition import (
     SeverityRaise,
 )
 from guidance.models.event import Event
+from guidance.models.golive import GoLiveTick
 from guidance.models.guide import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.immutable import ImmutableError, ImmutableModel
 from guidance.models.notices import Alert, Check, Hide, Override
@@ -33,6 +34,7 @@ __all__ = [
     "EditionText",
     "Event",
     "FrozenText",
+    "GoLiveTick",
     "Guide",
     "Hide",
     "ImmutableError",

@@ -41,6 +41,7 @@ IMMUTABLE = {
     "EditionText",
     "Event",
     "FrozenText",
+    "GoLiveTick",
     "Hide",
     "Override",
     "Redaction",
