@@ -33,10 +33,12 @@ def when_ready(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's signature
     """Say where the site is, now that its port is open."""
     chosen = settings.DATA_DIR != settings.BASE_DIR / "var"
     elsewhere = f" DATA_DIR={shlex.quote(str(settings.DATA_DIR))}" if chosen else ""
+    # Not the variable itself: a password can stand in it.
+    same = "  (with the same DATABASE_URL)" if os.environ.get("DATABASE_URL") else ""
     print(
         f"The guidance:     {settings.PUBLIC_URL}/",
         f"For staff:        {settings.PUBLIC_URL}/admin/",
-        f"A staff account:  make staff{elsewhere}",
+        f"A staff account:  make staff{elsewhere}{same}",
         sep="\n",
         flush=True,
     )

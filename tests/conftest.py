@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
@@ -114,6 +115,8 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {
         "executable_path": chromium,
         "headless": True,
+        # Chromium keeps crash reports, and more, in the home folder.
+        "env": os.environ | {"HOME": str(settings.DATA_DIR), "XDG_CONFIG_HOME": ""},
         "args": [
             "--headless",
             "--no-sandbox",

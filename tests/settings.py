@@ -19,6 +19,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from guidance_site.settings import *  # noqa: E402
 
+# What a crash would lose is of no use to a test.
+if "init_command" in DATABASES["default"].get("OPTIONS", {}):
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
+
 # Signing in is not what most tests test, and the real one is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Names with digests, as in use, without the compressed copies.

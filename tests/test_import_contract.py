@@ -19,9 +19,7 @@ def graph():
 
 def breaches(graph, importer="", imported="", line=""):
     if importer:
-        graph.add_import(
-            importer=importer, imported=imported, line_number=7, line_contents=line
-        )
+        graph.add_import(importer=importer, imported=imported, line_number=7, line_contents=line)
     options = {"groups": ["pure: site.content"], "table": TABLE}
     contract = MayImport(
         name="", session_options=UserOptions({}, []).session_options, contract_options=options

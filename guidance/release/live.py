@@ -65,6 +65,8 @@ def guide_address(language: str, slug: str) -> str:
 
 def guide(language: str, slug: str) -> Answer:
     """Give a guide as it is live; the front page for an empty slug."""
+    if slug == FRONT_KEY:
+        return Redirect(f"/{language}/", for_ever=True)
     asked = _asked(language, slug, "")
     if not isinstance(asked, _Asked):
         return asked
@@ -200,7 +202,7 @@ def _asked(language: str, slug: str, rest: str) -> "_Asked | Answer":
     if language not in site.offered:
         return not_found(language)
     rows = Guide.objects.select_related("live_edition").prefetch_related("slugs")
-    if not slug:
+    if slug in {"", FRONT_KEY}:
         row = rows.filter(key=FRONT_KEY).first()
     else:
         found = Slug.objects.filter(slug=slug).first()

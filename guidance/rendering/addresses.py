@@ -1,4 +1,4 @@
-"""The public addresses that pages link to. Paths begin with a slash; a language always stands first."""
+"""The public addresses that pages link to: the language first, then what is the same in all."""
 
 from guidance.frame import GuideFrame
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guidance.content import EmbeddedContact, Source
@@ -41,7 +42,7 @@ class ContactView:
     machine: bool
     numbers: tuple[Number, ...]
     web: str
-    web_read: str
+    web_read: SafeString
     hours: str
     hours_marks: SafeString
     spoken: tuple[Language, ...]
@@ -67,19 +68,24 @@ def contact_view(
     shown: Shown,
     lines: Lines311,
     here: frozenset[str],
+    told: tuple[SafeString, ...],
 ) -> ContactView:
-    """Prepare a contact; ``english`` gives its words where its own may not be shown."""
+    """Prepare a contact; ``english`` gives its words where its own may not be shown.
+
+    ``told`` is the notice above the section: the contact does not repeat it.
+    """
+    said = notice(shown, language=language, lines=lines)
     words = contact if shown.is_translation or english is None else english
     return ContactView(
         key=contact.key,
         name=words.heading,
         does=body_html(words.body, language=language, here=here),
         marks=OWN if words is contact else english_marks(language),
-        notice=notice(shown, language=language, lines=lines),
+        notice=() if said == told else said,
         machine=shown.machine and shown.is_translation,
         numbers=_numbers(contact, language),
         web=contact.web,
-        web_read=contact.web.split("://", 1)[-1].rstrip("/"),
+        web_read=_breakable(contact.web.split("://", 1)[-1].rstrip("/")),
         hours=contact.hours or contact.general_hours,
         hours_marks=OWN if contact.hours else english_marks(language),
         spoken=tuple(BY_CODE[code] for code in contact.spoken if code in BY_CODE),
@@ -98,6 +104,11 @@ def _numbers(contact: EmbeddedContact, language: str) -> tuple[Number, ...]:
     if general:
         numbers.append(Number(dialled(general), _read(contact.key, general)))
     return tuple(numbers)
+
+
+def _breakable(address: str) -> SafeString:
+    """Let a long address go on in the next line after a slash, and not in the middle of a word."""
+    return mark_safe(escape(address).replace("/", "/<wbr>"))  # noqa: S308 - escaped first
 
 
 def _read(key: str, number: str) -> SafeString:

@@ -16,8 +16,8 @@ from django.template.loaders.filesystem import Loader as FilesystemLoader
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "public"
 
 _TAG_ALONE = re.compile(
-    r"^[ \t]*(\{% (?:if|elif|else|endif|for|empty|endfor|with|endwith|include|block|endblock|extends)"
-    r"\b[^%\n]*%\})[ \t]*\n",
+    r"^(\{% (?:if|elif|else|endif|for|empty|endfor|with|endwith|include|block|endblock|extends)\b"
+    r"[^%\n]*%\})\n",
     re.MULTILINE,
 )
 _LINE_END = re.compile(r"\s*\n\s*")
@@ -38,7 +38,7 @@ def tight(source: str) -> str:
 
     A line that holds nothing but a block tag goes altogether: it would leave an empty line behind.
     """
-    return _LINE_END.sub("\n", _TAG_ALONE.sub(r"\1", source)).strip()
+    return _TAG_ALONE.sub(r"\1", _LINE_END.sub("\n", source)).strip()
 
 
 @cache

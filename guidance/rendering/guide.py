@@ -103,16 +103,12 @@ def retired_view(retired: Retired, language: str) -> Mapping[str, object]:
     }
 
 
-def _front_values(
-    views: Sequence[SectionView], site: SiteFrame, language: str
-) -> dict[str, Any]:
+def _front_values(views: Sequence[SectionView], site: SiteFrame, language: str) -> dict[str, Any]:
     """Sort the front page's sections by what a frightened reader needs first."""
     return {
         "danger": [view for view in views if view.kind is Kind.CALL_911],
         "question": [view for view in views if view.kind is Kind.CALL_311],
-        "rest": [
-            view for view in views[1:] if view.kind not in {Kind.CALL_911, Kind.CALL_311}
-        ],
+        "rest": [view for view in views[1:] if view.kind not in {Kind.CALL_911, Kind.CALL_311}],
         "guides": [
             {
                 "address": in_language(language, live_path(entry.key, entry.slug)),

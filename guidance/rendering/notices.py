@@ -1,4 +1,4 @@
-"""What readers are told about a text that may not say what the English says. Never less than this."""
+"""What readers are told about a translation that may not say what the English says."""
 
 from datetime import datetime
 
@@ -78,6 +78,4 @@ def _ask(language: str, lines: Lines311) -> SafeString:
             language=BY_CODE[language].own_name,
             number=phone_link(lines.own),
         )
-    return fill(
-        gettext("Questions: 311 or %(number)s."), number=phone_link(lines.general)
-    )
+    return fill(gettext("Questions: 311 or %(number)s."), number=phone_link(lines.general))

@@ -84,9 +84,7 @@ class SectionView:
         return own + tuple(contact.machine for contact in self.contacts if not contact.marks)
 
 
-def section_views(
-    text: GuideText, english: GuideText, reading: Reading
-) -> tuple[SectionView, ...]:
+def section_views(text: GuideText, english: GuideText, reading: Reading) -> tuple[SectionView, ...]:
     """Prepare the sections of a guide, the head first, in the order they stand."""
     views = [_view(section, english.section(section.key), reading) for section in text.sections]
     return tuple(views)
@@ -112,6 +110,7 @@ def _view(section: Section, english: Section | None, reading: Reading) -> Sectio
     language = reading.language
     shown = reading.of_section(section.key)
     words = section if shown.is_translation or english is None else english
+    told = notice(shown, language=language, lines=reading.lines)
     replaced = reading.replaced.get(section.key)
     return SectionView(
         key=section.key,
@@ -120,7 +119,7 @@ def _view(section: Section, english: Section | None, reading: Reading) -> Sectio
         heading=words.heading,
         body=body_html(words.body, language=language, here=reading.here),
         marks=OWN if words is section else english_marks(language),
-        notice=notice(shown, language=language, lines=reading.lines),
+        notice=told,
         machine=shown.machine and shown.is_translation,
         contacts=tuple(
             contact_view(
@@ -130,6 +129,7 @@ def _view(section: Section, english: Section | None, reading: Reading) -> Sectio
                 shown=reading.of_contact(contact.key),
                 lines=reading.lines,
                 here=reading.here,
+                told=told,
             )
             for contact in section.contacts
         ),

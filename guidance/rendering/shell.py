@@ -66,7 +66,6 @@ def shell(
     path: str,
     marks: SafeString = OWN,
     description: str = "",
-    elsewhere: str | None = None,
     live: bool = True,
     demonstration: bool = True,
     guide: GuideFrame | None = None,
@@ -74,12 +73,11 @@ def shell(
 ) -> Shell:
     """Prepare the surroundings of the page at ``path``, which follows the language in its address.
 
-    ``marks`` mark a title that is English. ``elsewhere`` is the path that the other languages lead to, where it is another one. ``live`` is
-    false of pages that search engines are not told of: they get no canonical address. Without a
-    ``site``, ``demonstration`` says whether the notice stands.
+    ``marks`` mark a title that is English. ``live`` is false of pages that search engines are not
+    told of: they get no canonical address. Without a ``site``, ``demonstration`` says whether the
+    notice stands. ``version`` is the one on the page, where it is not ``guide``'s live one.
     """
     offered = site.offered if site else ()
-    same = path if elsewhere is None else elsewhere
     number = version.number if version else guide.live if guide else None
     released = (version or guide).released if guide and number is not None else None
     name = gettext("Minneapolis guidance")
@@ -91,7 +89,7 @@ def shell(
         description="" if marks else description,
         home=in_language(language, ""),
         languages=tuple(
-            LanguageLink(BY_CODE[code], in_language(code, same), code == language)
+            LanguageLink(BY_CODE[code], in_language(code, path), code == language)
             for code in offered
         ),
         question=call_311(lines_311(site, language), language),
@@ -113,4 +111,3 @@ def _alternates(offered: Iterable[str], public_url: str, path: str) -> Iterable[
     # The bare address of the front page asks the browser for its language; others have none.
     default = "/" if path == "" else in_language(SOURCE, path)
     yield Alternate("x-default", public_url + default)
-

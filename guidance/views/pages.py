@@ -40,21 +40,19 @@ def guide(_request: HttpRequest, language: str, slug: str) -> Answer:
 
 
 @public
-def history(_request: HttpRequest, language: str, slug: str = "") -> Answer:
+def history(_request: HttpRequest, language: str, slug: str) -> Answer:
     """Show the versions of a guide."""
     return live.history(language, slug)
 
 
 @public
-def version(_request: HttpRequest, language: str, number: int, slug: str = "") -> Answer:
+def version(_request: HttpRequest, language: str, slug: str, number: int) -> Answer:
     """Show an old version of a guide."""
     return live.version(language, slug, number)
 
 
 @public
-def changes(
-    _request: HttpRequest, language: str, first: int, second: int, slug: str = ""
-) -> Answer:
+def changes(_request: HttpRequest, language: str, slug: str, first: int, second: int) -> Answer:
     """Show what changed between two versions of a guide."""
     return live.changes(language, slug, first, second)
 

@@ -1,4 +1,4 @@
-"""The public addresses: what answers, in which language, with which headers and how many queries."""
+"""The public addresses: what answers, in which language, with which headers and queries."""
 
 import pytest
 from django.db import connection
@@ -34,8 +34,8 @@ PAGES = [
     "/{}/when-to-call/history/",
     "/{}/when-to-call/v1/",
     "/{}/when-to-call/changes/1-2/",
-    "/{}/history/",
-    "/{}/v1/",
+    "/{}/front/history/",
+    "/{}/front/v1/",
     "/{}/questions/",
     "/{}/about/",
     "/{}/privacy/",

@@ -165,7 +165,9 @@ def states(texts: Mapping[str, GuideText], **changed: Shown) -> dict[str, dict[s
     }
 
 
-def contact_states(contacts: Mapping[str, ContactContent] = CONTACTS) -> dict[str, dict[str, Shown]]:
+def contact_states(
+    contacts: Mapping[str, ContactContent] = CONTACTS,
+) -> dict[str, dict[str, Shown]]:
     """Give what is shown of every contact, by language."""
     return {
         code: {

@@ -69,6 +69,6 @@ def test_translations_keep_numbers_and_dates(code):
         if message.id and message.string:
             wanted = {name for name in _NAMES.findall(message.id) if name in kept}
             assert wanted <= set(_NAMES.findall(message.string)), message.id
-            assert re.findall(r"\b[39]11\b", message.id) == re.findall(
-                r"[39]11", message.string
-            ), message.id
+            assert re.findall(r"\b[39]11\b", message.id) == re.findall(r"[39]11", message.string), (
+                message.id
+            )

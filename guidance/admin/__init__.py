@@ -1,0 +1,1 @@
+"""The staff's side: the site at ``/admin/``. Its buttons call ``publishing``."""

@@ -1,0 +1,104 @@
+"""A contact's desk: edited once, shown in every guide that names it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guidance.admin.desk import collisions
+from guidance.admin.fields import edits, field
+from guidance.admin.pages import chosen_language, find_contact, page, say_refusal
+from guidance.admin.submitting import chosen_cells, chosen_severities, form_context
+from guidance.content import CellId, ContactWords
+from guidance.freeze.published import live_contacts
+from guidance.languages import LANGUAGES, SOURCE
+from guidance.models import Guide
+from guidance.publishing import PublishingError, save_cells, submit_contacts
+from guidance.publishing.changes import changed_contact_cells
+from guidance.publishing.publish import guides_showing
+
+_WORDS = ("heading", "body", "phone", "hours")
+_GENERAL = ("phone", "hours", "web", "spoken", "city_run", "shown", "sources")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a contact's working copy in a language, or save what was typed."""
+    contact = find_contact(key)
+    language = chosen_language(request)
+    typed = None
+    if request.method == "POST":
+        typed = request.POST
+        made_from = {
+            name.removeprefix("made_from:"): typed[name]
+            for name in typed
+            if name.startswith("made_from:")
+        }
+        try:
+            saved = save_cells(by=request.user, edits=edits(typed, made_from))
+        except PublishingError as error:
+            say_refusal(request, error)
+        else:
+            messages.success(request, "Saved." if saved.saved else "Nothing was different.")
+            if saved.collisions:
+                messages.warning(
+                    request,
+                    "Somebody else changed the same text while you were writing. Theirs stands; "
+                    "yours is kept below, under “Two texts met”.",
+                )
+            address = reverse("admin:contact", args=[contact.key])
+            return HttpResponseRedirect(f"{address}?language={language.code}")
+    live = live_contacts([contact.key]).get(contact.key)
+    words = CellId("contact", contact.key, "words", language.code)
+    general = CellId("contact", contact.key, "general")
+    is_source = language.code == SOURCE
+    digest = live.digest(SOURCE) if live else ""
+    return page(
+        request,
+        "contact",
+        f"Contact {contact.key}: {language.english_name}",
+        status=400 if typed is not None else 200,
+        contact=contact,
+        language=language,
+        languages=LANGUAGES,
+        source=is_source,
+        english=live.words.get(SOURCE, ContactWords()) if live else ContactWords(),
+        english_live_digest=digest,
+        made_from_live=getattr(contact, f"made_from_{language.code}") == digest != "",
+        made_from_any=bool(getattr(contact, f"made_from_{language.code}")),
+        words_cell=words,
+        fields=[field(contact, words, name, typed) for name in _WORDS],
+        general=[field(contact, general, name, typed) for name in _GENERAL] if is_source else [],
+        changed=changed_contact_cells([contact]),
+        collisions=collisions([contact.key]),
+        guides=Guide.objects.filter(pk__in=guides_showing([contact.key])),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what has changed in a contact, or submit what was chosen of it."""
+    contact = find_contact(key)
+    changed = changed_contact_cells([contact])
+    if request.method == "POST":
+        try:
+            submission = submit_contacts(
+                by=request.user,
+                note=request.POST.get("note", ""),
+                severities=chosen_severities(request.POST),
+                contacts=[contact],
+                cells=chosen_cells(request.POST, changed),
+            )
+        except PublishingError as error:
+            say_refusal(request, error)
+        else:
+            messages.success(request, "Submitted. Now another person has to approve it.")
+            return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
+    return page(
+        request,
+        "submit",
+        f"Submit changes: contact {contact.key}",
+        status=400 if request.method == "POST" else 200,
+        back=reverse("admin:contact", args=[contact.key]),
+        **form_context(request, changed, None, live_contacts([contact.key])),
+    )

@@ -1,0 +1,102 @@
+"""What is done from an old version: restoring it, or raising the severity of a change it made."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guidance.admin.pages import find_edition, find_guide, page, say_refusal
+from guidance.admin.submitting import chosen_severities, questions
+from guidance.admin.texts import described, readable
+from guidance.compose import live_value
+from guidance.freeze.published import published_guide
+from guidance.freshness import Severity
+from guidance.publishing import PublishingError, plan_restore, raise_severity, restore
+from guidance.publishing.checks import SEVERITY_WORDS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show what restoring a version would do, or submit it."""
+    guide = find_guide(key)
+    edition = find_edition(guide, number)
+    if request.method == "POST":
+        try:
+            submission = restore(
+                by=request.user,
+                edition=edition,
+                note=request.POST.get("note", ""),
+                severities=chosen_severities(request.POST),
+            )
+        except PublishingError as error:
+            say_refusal(request, error)
+        else:
+            messages.success(request, "Submitted. Now another person has to approve it.")
+            return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
+    plan = plan_restore(edition)
+    live, _ = published_guide(guide)
+    form = request.POST if request.method == "POST" else None
+    return page(
+        request,
+        "restore",
+        f"Restore version {number} of {guide.key}",
+        status=400 if form is not None else 200,
+        guide=guide,
+        edition=edition,
+        plan=plan,
+        cells=[
+            {
+                "what": described(cell.id),
+                "language": cell.id.language,
+                "before": readable(live_value(cell.id, live, {})),
+                "after": readable(cell.value),
+            }
+            for cell in plan.cells
+        ],
+        questions=questions(plan.differences, form),
+        note=form.get("note", "") if form else "",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def raise_change(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show the changes of English a version made, or raise the severity of one."""
+    guide = find_guide(key)
+    edition = find_edition(guide, number)
+    if request.method == "POST":
+        form = request.POST
+        severity = form.get("severity", "")
+        if severity not in {str(each) for each in Severity}:
+            messages.error(request, "Choose what the change does for readers.")
+        else:
+            try:
+                raise_severity(
+                    by=request.user,
+                    edition=edition,
+                    text=form.get("text", ""),
+                    severity=Severity(severity),
+                    reason=form.get("reason", ""),
+                )
+            except PublishingError as error:
+                say_refusal(request, error)
+            else:
+                messages.success(request, "Raised. Readers of translations see it at once.")
+                return HttpResponseRedirect(reverse("admin:guide-history", args=[guide.key]))
+    return page(
+        request,
+        "raise",
+        f"Raise a severity: version {number} of {guide.key}",
+        status=400 if request.method == "POST" else 200,
+        guide=guide,
+        edition=edition,
+        changes=[
+            {"text": text, "severity": change["severity"]}
+            for text, change in edition.changes.items()
+            if change["severity"] and text.startswith("section/")
+        ],
+        severities=[
+            {"value": severity, "words": SEVERITY_WORDS[severity]}
+            for severity in (Severity.MEANING, Severity.SAFETY)
+        ],
+        typed=request.POST,
+    )

@@ -1,0 +1,89 @@
+"""Cells in words that staff read."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from guidance.content import (
+    Add,
+    CellId,
+    CellValue,
+    ContactGeneral,
+    ContactWords,
+    General,
+    Order,
+    Retire,
+    Source,
+    Words,
+)
+from guidance.freeze.sanitize import sanitize
+from guidance.languages import BY_CODE
+
+_ASPECTS = {
+    "general": "kind, contacts and sources",
+    "add": "new section",
+    "retire": "section goes",
+    "order": "order of sections",
+}
+
+
+def described(cell: CellId) -> str:
+    """Give a cell's name in words, such as ``call-911-signs: text in Somali``."""
+    if cell.aspect == "words":
+        return f"{cell.key}: text in {BY_CODE[cell.language].english_name}"
+    if cell.subject == "contact":
+        return f"{cell.key}: phone, hours, address, languages and sources"
+    return f"{cell.key}: {_ASPECTS[cell.aspect]}"
+
+
+def readable(value: CellValue | None) -> SafeString:
+    """Give what a cell says as HTML; a text is shown as readers see it."""
+    if value is None:
+        return mark_safe("<p>Nothing yet.</p>")
+    if isinstance(value, Words | ContactWords):
+        body = mark_safe(sanitize(value.body))  # noqa: S308 - just cleaned
+        more = []
+        if isinstance(value, ContactWords):
+            more = [
+                f"{name}: {text}"
+                for name, text in (("Phone", value.phone), ("Hours", value.hours))
+                if text
+            ]
+        return format_html("<p><strong>{}</strong></p>{}{}", value.heading, body, _lines(more))
+    return _lines(_facts(value))
+
+
+def _facts(value: CellValue) -> list[str]:
+    if isinstance(value, General):
+        return [
+            f"Kind: {value.kind}",
+            f"Contacts: {', '.join(value.contacts) or 'none'}",
+            *_sources(value.sources),
+        ]
+    if isinstance(value, ContactGeneral):
+        return [
+            f"Phone: {value.phone or 'none'}",
+            f"Hours: {value.hours or 'not known'}",
+            f"Web: {value.web or 'none'}",
+            f"Languages: {', '.join(value.spoken) or 'not known'}",
+            f"Run by the city: {'yes' if value.city_run else 'no'}",
+            f"May be shown: {'yes' if value.shown else 'no'}",
+            *_sources(value.sources),
+        ]
+    if isinstance(value, Add):
+        return [f"After: {value.after or 'at the end'}"]
+    if isinstance(value, Retire):
+        return [f"Replaced by: {value.successor}" if value.successor else f"Why: {value.reason}"]
+    if isinstance(value, Order):
+        return [" → ".join(value.keys)]
+    raise TypeError(f"{value!r} is not what a cell says")
+
+
+def _sources(sources: tuple[Source, ...]) -> list[str]:
+    return [
+        f"Source: {source.title} {source.url} (collected {source.collected.isoformat()})"
+        for source in sources
+    ]
+
+
+def _lines(lines: list[str]) -> SafeString:
+    return format_html_join("", "<p>{}</p>", ((line,) for line in lines))

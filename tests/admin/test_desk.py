@@ -1,0 +1,259 @@
+"""The staff's side: who gets in, what bad input meets, and that buttons do what they say."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from guidance.freeze.published import published_guide
+from guidance.models import Collision, Edition, Guide, Section, Submission
+from tests.publishing.test_spine import SAFER, SAFER_ES
+
+SIGNS = "section/when-to-call-signs"
+
+
+@pytest.fixture
+def desk(world, client):
+    """The small site, with the writer signed in."""
+    client.force_login(world.writer)
+    return world
+
+
+ADDRESSES = [
+    "/admin/",
+    "/admin/history/",
+    "/admin/contacts/911/",
+    "/admin/contacts/911/submit/",
+    "/admin/guides/when-to-call/",
+    "/admin/guides/when-to-call/submit/",
+    "/admin/guides/when-to-call/preview/",
+    "/admin/guides/when-to-call/history/",
+    "/admin/guides/when-to-call/settings/",
+    "/admin/guides/when-to-call/versions/1/restore/",
+    "/admin/guides/when-to-call/versions/1/raise/",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_is_for_staff_alone_and_in_english(client, world, address):
+    assert client.get(address)["Location"] == f"/admin/login/?next={address}"
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get(address)["Location"] == f"/admin/login/?next={address}"
+    client.force_login(world.writer)
+    response = client.get(address, headers={"accept-language": "es"})
+    assert response.status_code == 200
+    assert 'lang="en' in response.content.decode()[:300]
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("/admin/guides/nothing/", ""),
+        ("/admin/guides/when-to-call/?language=xx", ""),
+        ("/admin/guides/when-to-call/versions/9/restore/", ""),
+        ("/admin/guides/when-to-call/versions/0/raise/", ""),
+        ("/admin/guides/when-to-call/preview/?submission=9", ""),
+        ("/admin/guides/when-to-call/preview/?submission=x", ""),
+        ("/admin/submissions/9/", ""),
+        ("/admin/contacts/nothing/", ""),
+    ],
+)
+def test_what_does_not_exist_is_404(desk, client, address, message):
+    assert client.get(address).status_code == 404
+
+
+def form(world, name="signs", language="en", made_from=None, read=None, **fields):
+    """Give the desk's form as a browser sends it."""
+    row = world.row(name)
+    cell = f"section/{row.key}/words/{language}"
+    data = {}
+    for field, text in fields.items():
+        standing = getattr(row, f"{field}_{language}") if read is None else read
+        data[f"read:{cell}:{field}"] = json.dumps(standing)
+        data[f"text:{cell}:{field}"] = text
+    if made_from:
+        data[f"made_from:{cell}"] = made_from
+    return data
+
+
+def save(client, world, language="en", **kwargs):
+    address = f"/admin/guides/when-to-call/?language={language}"
+    return client.post(address, form(world, language=language, **kwargs), follow=True)
+
+
+def test_a_correction_goes_from_desk_to_readers_by_two_people(desk, client):
+    assert "Saved." in save(client, desk, body=SAFER).content.decode()
+    page = client.get("/admin/guides/when-to-call/submit/").content.decode()
+    assert "following the old text could get someone hurt or arrested" in page
+    assert "checked" not in page.split("2. What it does")[1]
+    response = client.post(
+        "/admin/guides/when-to-call/submit/",
+        {
+            "cell": f"{SIGNS}/words/en",
+            "note": "A gun is a sign too.",
+            f"severity:{SIGNS}": "safety",
+        },
+    )
+    submission = Submission.objects.get()
+    assert response["Location"] == f"/admin/submissions/{submission.pk}/"
+    own = client.post(response["Location"], {"action": "approve"}, follow=True).content.decode()
+    assert "Nobody approves what they submitted themselves." in own
+    client.force_login(desk.approver)
+    early = client.post(response["Location"], {"action": "publish"}, follow=True).content.decode()
+    assert "so it cannot be published" in early
+    client.post(response["Location"], {"action": "approve"})
+    done = client.post(response["Location"], {"action": "publish"}, follow=True).content.decode()
+    assert "Published: when-to-call version 2." in done
+    assert "You see a gun." in client.get("/en/when-to-call/").content.decode()
+    desk_es = client.get("/admin/guides/when-to-call/?language=es").content.decode()
+    assert "hidden until translated" in desk_es
+
+
+def test_translation_is_saved_with_the_english_it_was_made_from(desk, client):
+    desk.change(body=SAFER)
+    digest = desk.english_digest("signs")
+    page = client.get("/admin/guides/when-to-call/?language=es").content.decode()
+    assert f'name="made_from:{SIGNS}/words/es" value="{digest}"' in page
+    save(client, desk, "es", made_from=digest, body=SAFER_ES)
+    row = desk.row("signs")
+    assert (row.body_es, row.made_from_es, row.provenance_es) == (SAFER_ES, digest, "human")
+
+
+def test_refused_submission_shows_everything_that_is_wrong_and_keeps_what_was_typed(desk, client):
+    save(client, desk, body=SAFER)
+    response = client.post(
+        "/admin/guides/when-to-call/submit/",
+        {"cell": f"{SIGNS}/words/en", "note": "  ", f"severity:{SIGNS}": "nonsense"},
+    )
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "Write one sentence that tells readers" in page
+    assert "Say what the change in section/when-to-call-signs does for readers." in page
+    response = client.post(
+        "/admin/guides/when-to-call/submit/",
+        {"note": "My note.", f"severity:{SIGNS}": "safety"},
+    )
+    assert "My note." in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_two_people_saving_the_same_text_are_both_shown_both(desk, client):
+    old = desk.row("calm").body_en
+    save(client, desk, name="calm", body="<p>First.</p>")
+    client.force_login(desk.approver)
+    page = save(client, desk, name="calm", read=old, body="<p>Second.</p>").content.decode()
+    assert "Two texts met" in page and "First." in page and "Second." in page
+    assert Collision.objects.count() == 1
+    client.force_login(desk.writer)
+    page = client.get("/admin/guides/when-to-call/").content.decode()
+    assert "&lt;p&gt;Second.&lt;/p&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text:section/x/words/en:body": "x"},
+        {"text:section/when-to-call-signs/words/xx:body": "x"},
+        {"text:nonsense": "x"},
+        {"text:section/when-to-call-signs/general:sources": "only a title"},
+        {"text:section/when-to-call-signs/general:sources": "a | http://x.org | 2026-11-22"},
+        {"text:section/when-to-call-signs/general:kind": "nonsense"},
+        {"text:section/when-to-call-signs/general:contacts": "nobody"},
+        {f"text:{SIGNS}/words/en:heading": "x", f"read:{SIGNS}/words/en:heading": "not json"},
+    ],
+    ids=str,
+)
+def test_broken_form_is_refused_with_a_message_and_changes_nothing(desk, client, data):
+    before = Section.objects.values().get(key="when-to-call-signs")
+    response = client.post("/admin/guides/when-to-call/", data)
+    assert response.status_code == 400
+    assert 'class="error"' in response.content.decode()
+    assert Section.objects.values().get(key="when-to-call-signs") == before
+
+
+def test_sections_are_added_moved_and_retired_at_the_desk(desk, client):
+    address = reverse("admin:structure", args=["when-to-call"])
+    client.post(
+        address, {"action": "add", "key": "new-one", "kind": "do", "after": "when-to-call-signs"}
+    )
+    client.post(address, {"action": "up", "section": "new-one"})
+    client.post(address, {"action": "retire", "section": "when-to-call-calm", "reason": "Old."})
+    keys = list(Section.objects.order_by("position").values_list("key", flat=True))
+    assert keys == ["head-when-to-call", "new-one", "when-to-call-signs", "when-to-call-calm"]
+    assert Section.objects.get(key="when-to-call-calm").retiring
+    for wrong, message in [
+        ({"action": "add", "key": "new-one", "kind": "do"}, "has been used before"),
+        ({"action": "add", "key": "x", "kind": "nonsense"}, "Choose what the new section is for"),
+        ({"action": "retire", "section": "new-one"}, "Name the section that replaces it"),
+        ({"action": "nonsense"}, "This button is not known"),
+    ]:
+        assert message in client.post(address, wrong, follow=True).content.decode()
+    assert client.post(address, {"action": "up", "section": "x"}).status_code == 404
+
+
+def test_restore_and_raise_ask_for_what_they_need(desk, client):
+    edition = desk.change(body=SAFER)
+    page = client.get("/admin/guides/when-to-call/versions/1/restore/").content.decode()
+    assert "It would undo safety corrections" in page
+    refused = client.post("/admin/guides/when-to-call/versions/1/restore/", {"note": "Back."})
+    assert "Say what the change" in refused.content.decode()
+    client.post(
+        "/admin/guides/when-to-call/versions/1/restore/",
+        {"note": "Back.", f"severity:{SIGNS}": "meaning"},
+    )
+    assert Submission.objects.get(restores__number=1).state == "in_review"
+    address = f"/admin/guides/when-to-call/versions/{edition.number}/raise/"
+    assert (
+        "graver"
+        in client.post(
+            address, {"text": SIGNS, "severity": "meaning", "reason": "x"}
+        ).content.decode()
+    )
+    assert "Choose what the change does" in client.post(address, {"text": SIGNS}).content.decode()
+
+
+def test_guide_is_renamed_and_taken_down_at_its_settings(desk, client):
+    address = "/admin/guides/when-to-call/settings/"
+    assert (
+        "kept for a page"
+        in client.post(address, {"action": "rename", "slug": "about"}).content.decode()
+    )
+    client.post(address, {"action": "rename", "slug": "whom-to-call"})
+    assert client.get("/en/when-to-call/")["Location"] == "/en/whom-to-call/"
+    assert "Say why" in client.post(address, {"action": "withdraw"}).content.decode()
+    client.post(address, {"action": "withdraw", "reason": "It is being rewritten."})
+    assert Guide.objects.get().live_edition is None
+
+
+def test_contact_is_changed_and_submitted_at_its_desk(desk, client):
+    data = {
+        "read:contact/911/general:phone": '"911"',
+        "text:contact/911/general:phone": "912",
+        "read:contact/911/general:city_run": "true",
+        "text:contact/911/general:city_run": "",
+    }
+    client.post("/admin/contacts/911/", data)
+    response = client.post(
+        "/admin/contacts/911/submit/", {"cell": "contact/911/general", "note": "New number."}
+    )
+    assert response.status_code == 302
+    page = client.get(response["Location"]).content.decode()
+    assert "Phone: 912" in page and "Run by the city: no" in page
+
+
+def test_preview_shows_the_draft_and_readers_do_not(desk, client):
+    save(client, desk, name="calm", body="<p>Only a draft.</p>")
+    preview = client.get("/admin/guides/when-to-call/preview/").content.decode()
+    assert "Only a draft." in preview
+    assert "Only a draft." not in client.get("/en/when-to-call/").content.decode()
+    content, _ = published_guide(desk.fresh())
+    assert content.section("when-to-call-calm").words["en"].body == "<p>Put safety first.</p>"
+    assert Edition.objects.count() == 1
+
+
+def test_accounts_are_deactivated_never_deleted(desk, client):
+    desk.writer.is_superuser = True
+    desk.writer.save()
+    assert client.get(f"/admin/auth/user/{desk.approver.pk}/change/").status_code == 200
+    assert client.get(f"/admin/auth/user/{desk.approver.pk}/delete/").status_code == 403

@@ -1,0 +1,69 @@
+"""A site on a real port, with the starter content, and Chromium to look at it."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.contrib.staticfiles import handlers
+from django.core.management import call_command
+from django.test.testcases import _StaticFilesHandler
+
+
+@pytest.fixture(autouse=True, scope="session")
+def collected_files_are_served():
+    """Serve static files as collected, with the names that pages use."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", _StaticFilesHandler)
+        yield
+
+
+@pytest.fixture
+def site(transactional_db, live_server, settings):
+    """The starter content on a real port, with two members of staff."""
+    settings.PUBLIC_URL = live_server.url
+    call_command("load_starter", verbosity=0)
+    for name in ("ana", "ben"):
+        User.objects.create_user(name, password="a long password", is_staff=True, is_superuser=True)
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable:
+    """Check a page for everything axe knows of WCAG 2.2 AA and good practice."""
+    checker = Axe()
+
+    def check(page) -> None:
+        complaints = getattr(page, "complaints", [])
+        before = len(complaints)
+        found = checker.run(page)
+        # axe itself tries to style the page, and the policy stops it.
+        del complaints[before:]
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def page(page):
+    """A page in which nothing may go wrong unseen: no console message, no request elsewhere."""
+    complaints = page.complaints = []
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(f"{message.location} {message.text}")
+            if message.type in {"error", "warning"}
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("http://localhost", "http://127.0.0.1", "data:"))
+            else complaints.append(f"asked for {request.url}")
+        ),
+    )
+    yield page
+    assert complaints == []

@@ -1,0 +1,127 @@
+"""Dates, phones, bodies, questions and templates' white space."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance.languages import CODES
+from guidance.rendering.bodies import body_html
+from guidance.rendering.dates import written
+from guidance.rendering.differences import Op, compared_lines, compared_words, moved_keys, tokens
+from guidance.rendering.engine import style, tight
+from guidance.rendering.phones import dialled
+from tests.rendering.conftest import PAGES
+from tests.rendering.reading import read
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "January 5, 2026"),
+        ("es", "5 de enero de 2026"),
+        ("so", "Janaayo 5, 2026"),
+        ("hmn", "Lub Ib Hlis Ntuj tim 5, 2026"),
+        ("om", "Amajjii 5, 2026"),
+        ("am", "5 ጃንዋሪ 2026"),
+        ("ar", "5 يناير 2026"),
+        ("vi", "ngày 5 tháng 1 năm 2026"),
+    ],
+)
+def test_dates_are_written_as_each_language_writes_them(language, expected):
+    assert written(date(2026, 1, 5), language) == expected
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_month_has_a_name_of_its_own(language):
+    assert len({written(date(2026, month, 1), language) for month in range(1, 13)}) == 12
+
+
+def test_times_become_the_date_in_minneapolis():
+    assert written(datetime(2026, 1, 6, 4, 0, tzinfo=UTC), "en") == "January 5, 2026"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [("911", "911"), ("612-673-3000", "+16126733000"), ("1-877-696-6529", "+18776966529")],
+)
+def test_long_numbers_are_dialled_with_the_country(number, expected):
+    assert dialled(number) == expected
+
+
+def test_numbers_in_a_body_are_isolated():
+    body = '<p>Call 612-673-3000 or <a href="tel:911">911</a>.</p>'
+    assert body_html(body, language="ar") == (
+        '<p>Call <bdi dir="ltr">612-673-3000</bdi> or <a href="tel:911" dir="ltr">911</a>.</p>'
+    )
+
+
+def test_numbers_in_addresses_are_left_alone():
+    body = '<p><a href="https://example.org/612-673-3000">Page</a></p>'
+    assert body_html(body, language="en") == body
+
+
+def test_indentation_goes_and_words_stay_apart():
+    source = "<p>\n  {% if a %}\n  one\n  {% endif %}\n  <b>two</b>\n</p>\n"
+    assert tight(source) == "<p>\n{% if a %}one\n{% endif %}<b>two</b>\n</p>"
+
+
+def test_styles_lose_comments_and_keep_their_meaning():
+    sheet = style("base.css", "front.css", "changes.css")
+    assert "/*" not in sheet
+    assert "\n" not in sheet
+    assert sheet.count("{") == sheet.count("}")
+    assert "calc(50% - 30rem)" in sheet
+
+
+def test_questions_are_in_the_order_of_the_alphabet():
+    links = [
+        one.words
+        for one in read(PAGES["questions"]("en")).find("a")
+        if "#when" in one.attributes.get("href", "")
+    ]
+    assert links == ["Ask 311", "Call 911 now if", "Stay calm"]
+
+
+texts = st.text("ab. 12-3ዐعًم'ກ", max_size=30)
+
+
+@given(texts)
+def test_splitting_into_words_loses_nothing(text):
+    assert "".join(tokens(text)) == text
+
+
+@given(texts, texts)
+def test_a_comparison_holds_both_texts(old, new):
+    line = compared_words(old, new)
+
+    def read_without(op):
+        return "".join(part.text for part in line if part.op is not op).split()
+
+    assert "".join(read_without(Op.REMOVED)) == "".join(new.split())
+    assert "".join(read_without(Op.ADDED)) == "".join(old.split())
+
+
+@given(st.lists(texts, max_size=5), st.lists(texts, max_size=5))
+def test_lines_that_stayed_are_the_same_in_both(old, new):
+    lines = compared_lines(old, new)
+    same = [line[0].text for line in lines if len(line) == 1 and line[0].op is Op.SAME]
+    assert [text for text in same if text not in new] == []
+
+
+def test_a_number_changes_as_a_whole():
+    assert [part.text for part in compared_words("Call 612-673-3000.", "Call 612-673-2700.")] == [
+        "Call ",
+        "612-673-3000",
+        "612-673-2700",
+        ".",
+    ]
+
+
+def test_scripts_without_spaces_are_compared_letter_by_letter():
+    assert list(tokens("ກຂ ab")) == ["ກ", "ຂ ", "ab"]
+
+
+def test_one_section_that_moved_past_the_others_is_the_one_that_moved():
+    assert moved_keys(["a", "b", "c"], ["c", "a", "b", "new"]) == {"c"}
