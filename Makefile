@@ -3,7 +3,7 @@
 
 python := scripts/python.sh
 
-.PHONY: help run staff test format lock clean
+.PHONY: help run staff test format lock pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -23,6 +23,9 @@ format: ## lay out the code and mend what can be mended
 
 lock: ## pin requirements*.in anew; ARGS=--upgrade takes newer versions
 	@exec $(python) scripts/lock.py $(ARGS)
+
+pictures: ## draw the pictures that pages are shared with anew
+	@exec $(python) scripts/pictures.py
 
 clean: ## remove what can be made again, never the database or the secret
 	@cd "$${DATA_DIR:-var}" && rm -rf venv cache pycache locale static test

@@ -94,8 +94,8 @@ def copy(tmp_path):
         ("guides/police/en.txt", "| https:", "| http:", None, "a source is"),
         (
             "guides/police/en.txt",
-            "== police-may-not",
-            "== danger-now",
+            "== police-crowds",
+            "== danger-now\nkind: text\nheading: x\n\n== police-crowds",
             "== danger-now",
             "is a section of front too",
         ),
