@@ -4,22 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from guidance.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
 from guidance.content import (
-    Add,
-    Cell,
-    CellId,
-    CellValue,
     ContactContent,
     ContactGeneral,
     ContactWords,
     General,
     GuideContent,
     Kind,
-    Order,
-    Retire,
     SectionContent,
     Words,
-    cell_digest,
 )
 
 

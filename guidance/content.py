@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from guidance.languages import CODES, SOURCE
 from guidance.markup import canonical, collapse
@@ -179,100 +179,6 @@ class GuideContent:
     def section(self, key: str) -> SectionContent | None:
         """Give the section with this key, if the guide has it."""
         return next((section for section in self.sections if section.key == key), None)
-
-
-Subject = Literal["section", "contact", "guide"]
-Aspect = Literal["words", "general", "add", "retire", "order"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class CellId:
-    """The name of one cell: the smallest thing that is submitted, approved and published.
-
-    ``words``: one language's text. ``general``: what is the same in every language.
-    ``add``, ``retire`` of a section and ``order`` of a guide are structure cells.
-    """
-
-    subject: Subject
-    key: str
-    aspect: Aspect
-    language: str = GENERAL
-
-    def __str__(self) -> str:
-        return "/".join(
-            part for part in (self.subject, self.key, self.aspect, self.language) if part
-        )
-
-    @property
-    def text(self) -> str:
-        """The section or contact this cell belongs to, as severities name it."""
-        return f"{self.subject}/{self.key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """A section is added after the section ``after``; after the last where that one is unknown."""
-
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Retire:
-    """A section goes; ``successor`` is the key that replaces it, else ``reason`` says why."""
-
-    successor: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Sections in the order wanted, and the live order that it was made from."""
-
-    keys: tuple[str, ...]
-    made_from: tuple[str, ...] = ()
-
-
-CellValue = Words | ContactWords | General | ContactGeneral | Add | Retire | Order
-_VALUES: dict[tuple[str, str], type[Any]] = {
-    ("section", "words"): Words,
-    ("section", "general"): General,
-    ("section", "add"): Add,
-    ("section", "retire"): Retire,
-    ("contact", "words"): ContactWords,
-    ("contact", "general"): ContactGeneral,
-    ("guide", "order"): Order,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with what it is to say, and the digest of the live cell it replaces (``''``: none)."""
-
-    id: CellId
-    value: CellValue
-    base: str = ""
-
-    def digest(self) -> str:
-        """Give the digest of everything in this cell."""
-        return cell_digest(self.value)
-
-
-def cell_digest(value: CellValue) -> str:
-    """Give digest ``c1`` of a cell's value: the same words with other provenance differ."""
-    return digest("c1", value_to_json(value))
-
-
-def value_to_json(value: CellValue) -> dict[str, Any]:
-    """Give a cell's value as plain JSON."""
-    return plain_json(asdict(value))
-
-
-def value_from_json(cell: CellId, data: Mapping[str, Any]) -> CellValue:
-    """Read a cell's value. Raises ContentError for an unknown cell or a wrong shape."""
-    try:
-        return _read(_VALUES[cell.subject, cell.aspect], data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ContentError(f"{cell} does not have the shape of such a cell: {error}") from error
 
 
 def clean_words(words: Words) -> Words:
@@ -512,7 +418,7 @@ def _load(cls: type[Any], text: str) -> Any:
             raise ContentError(
                 f"schema {schema} is not one this release can read (it reads {SCHEMA})"
             )
-        return _read(cls, data)
+        return read_dataclass(cls, data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ContentError(f"frozen text is damaged: {error}") from error
 
@@ -524,17 +430,24 @@ _TUPLES: dict[str, type[Any]] = {
 }
 
 
-def _read(cls: type[Any], data: Mapping[str, Any]) -> Any:
-    """Build a dataclass of this module from plain JSON, refusing what it does not know."""
+def read_dataclass(cls: type[Any], data: Mapping[str, Any]) -> Any:
+    """Build a dataclass of content from plain JSON.
+
+    Raises KeyError, TypeError or ValueError for what such a dataclass does not have.
+    """
     values: dict[str, Any] = {}
     for name, value in data.items():
         if name == "words":
             word_class = ContactWords if cls is ContactContent else Words
-            values[name] = {language: _read(word_class, item) for language, item in value.items()}
+            values[name] = {
+                language: read_dataclass(word_class, item) for language, item in value.items()
+            }
         elif name == "general":
-            values[name] = _read(ContactGeneral if cls is ContactContent else General, value)
+            values[name] = read_dataclass(
+                ContactGeneral if cls is ContactContent else General, value
+            )
         elif name in _TUPLES and not (cls is General and name == "contacts"):
-            values[name] = tuple(_read(_TUPLES[name], item) for item in value)
+            values[name] = tuple(read_dataclass(_TUPLES[name], item) for item in value)
         elif isinstance(value, list):
             values[name] = tuple(value)
         elif name == "collected":

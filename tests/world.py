@@ -5,9 +5,9 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
+from guidance.cells import CellId
 from guidance.content import (
     GENERAL,
-    CellId,
     ContactContent,
     ContactGeneral,
     ContactWords,

@@ -9,7 +9,8 @@ from guidance.admin.desk import collisions
 from guidance.admin.fields import edits, field
 from guidance.admin.pages import chosen_language, find_contact, page, say_refusal
 from guidance.admin.submitting import chosen_cells, chosen_severities, form_context
-from guidance.content import CellId, ContactWords
+from guidance.cells import CellId
+from guidance.content import ContactWords
 from guidance.freeze.published import live_contacts
 from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Guide

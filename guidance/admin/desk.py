@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guidance.admin.fields import Field, edits, field
 from guidance.admin.pages import PROVENANCES, chosen_language, find_guide, page, say_refusal
+from guidance.cells import CellId
 from guidance.compose import base_of, live_value
-from guidance.content import GENERAL, CellId, GuideContent, Kind, Words
+from guidance.content import GENERAL, GuideContent, Kind, Words
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
 from guidance.freeze.working import section_words

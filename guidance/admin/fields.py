@@ -11,7 +11,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from guidance.content import GENERAL, CellId
+from guidance.cells import CellId
+from guidance.content import GENERAL
 from guidance.languages import BY_CODE, Language
 from guidance.models import Contact, Section
 from guidance.publishing import FieldEdit, Issue, Refused

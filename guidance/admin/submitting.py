@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_guide, page, say_refusal
 from guidance.admin.texts import described, readable
+from guidance.cells import Cell, CellId
 from guidance.compose import ComposeError, live_value
-from guidance.content import Cell, CellId, ContactContent, GuideContent
+from guidance.content import ContactContent, GuideContent
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
 from guidance.publishing import PublishingError, submit

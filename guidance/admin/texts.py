@@ -3,18 +3,8 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance.content import (
-    Add,
-    CellId,
-    CellValue,
-    ContactGeneral,
-    ContactWords,
-    General,
-    Order,
-    Retire,
-    Source,
-    Words,
-)
+from guidance.cells import Add, CellId, CellValue, Order, Retire
+from guidance.content import ContactGeneral, ContactWords, General, Source, Words
 from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE
 

@@ -3,7 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from guidance.content import ContactContent, GuideContent, GuideText, contact_from_json, join
+from guidance.content import (
+    ContactContent,
+    GuideContent,
+    GuideText,
+    contact_from_json,
+    join,
+)
 from guidance.freshness import EnglishChange, Severity, raised
 from guidance.models import Contact, ContactVersion, Edition, EditionText, Guide, SeverityRaise
 

@@ -3,23 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from guidance.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
 from guidance.compose import Merged, compose, compose_contact, live_value, merge
 from guidance.content import (
     GENERAL,
-    Add,
-    Cell,
-    CellId,
-    CellValue,
     ContactContent,
     ContactGeneral,
     ContactWords,
     General,
     GuideContent,
-    Order,
-    Retire,
     SectionContent,
     Words,
-    cell_digest,
 )
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freeze.working import (

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from guidance.cells import Cell, Retire
 from guidance.content import (
-    Cell,
     ContactContent,
     ContactWords,
     GuideContent,
     Kind,
     Provenance,
-    Retire,
     Words,
 )
 from guidance.freshness import Severity

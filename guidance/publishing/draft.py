@@ -8,7 +8,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.content import GENERAL, CellId, Kind, Provenance, canonical_json
+from guidance.cells import CellId
+from guidance.content import GENERAL, Kind, Provenance, canonical_json
 from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import collapse

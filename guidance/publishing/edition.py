@@ -7,7 +7,14 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from guidance.content import ContactContent, GuideContent, GuideText, digest, frozen_digest, split
+from guidance.content import (
+    ContactContent,
+    GuideContent,
+    GuideText,
+    digest,
+    frozen_digest,
+    split,
+)
 from guidance.models import Edition, EditionText, FrozenText, Guide, Submission
 
 

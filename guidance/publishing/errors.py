@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidance.content import CellId, CellValue
+from guidance.cells import CellId, CellValue
 
 
 @dataclass(frozen=True, slots=True)

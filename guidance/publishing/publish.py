@@ -7,16 +7,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
+from guidance.cells import Cell, CellValue, Retire
 from guidance.compose import compose, compose_contact, live_value, moved, ordered_keys
 from guidance.content import (
     GENERAL,
-    Cell,
-    CellValue,
     ContactContent,
     ContactGeneral,
     GuideContent,
     GuideText,
-    Retire,
     contact_to_json,
 )
 from guidance.freeze.published import live_contacts, published_guide

@@ -4,8 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
+from guidance.cells import CellId, cell_digest
 from guidance.compose import live_value
-from guidance.content import CellId, cell_digest
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import Contact, Section
 from guidance.publishing.changes import columns_of

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
+from guidance.cells import Cell, CellId, Order
 from guidance.compose import base_of
-from guidance.content import GENERAL, Cell, CellId, GuideContent, Order, Words, join
+from guidance.content import GENERAL, GuideContent, Words, join
 from guidance.freeze.published import edition_texts, published_guide, section_changes
 from guidance.freshness import EnglishChange, Severity
 from guidance.languages import CODES, SOURCE

@@ -6,14 +6,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from guidance.cells import Cell, CellId
 from guidance.compose import ComposeError, compose, compose_contact
-from guidance.content import (
-    Cell,
-    CellId,
-    ContactContent,
-    ContactGeneral,
-    GuideContent,
-)
+from guidance.content import ContactContent, ContactGeneral, GuideContent
 from guidance.freeze.published import (
     contact_changes,
     live_contacts,

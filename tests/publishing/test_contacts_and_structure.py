@@ -2,7 +2,8 @@
 
 import pytest
 
-from guidance.content import CellId, Kind
+from guidance.cells import CellId
+from guidance.content import Kind
 from guidance.freeze.frame import guide_frame, site_frame
 from guidance.freeze.published import edition_texts, published_guide
 from guidance.freshness import Severity

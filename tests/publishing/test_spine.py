@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from guidance.content import CellId
+from guidance.cells import CellId
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
@@ -194,8 +194,9 @@ def test_publication_is_refused_whole_when_live_moved_under_one_of_its_cells(wor
         guide=world.guide, note="x", submitter=world.writer, submitted_at=first.released
     )
     # An urgent correction comes from live, past what other submissions hold.
+    from guidance.cells import Cell
     from guidance.compose import base_of
-    from guidance.content import Cell, Words
+    from guidance.content import Words
     from guidance.publishing.cells import release_cells, store_cells
 
     live, _ = published_guide(world.fresh())

@@ -2,17 +2,8 @@
 
 from hypothesis import strategies as st
 
-from guidance.content import (
-    GENERAL,
-    Cell,
-    CellId,
-    General,
-    GuideContent,
-    Kind,
-    Order,
-    SectionContent,
-    Words,
-)
+from guidance.cells import Cell, CellId, Order
+from guidance.content import GENERAL, General, GuideContent, Kind, SectionContent, Words
 from guidance.markup import canonical
 
 LANGUAGES = ("en", "es", "ar")

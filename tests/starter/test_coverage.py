@@ -11,7 +11,7 @@ import pytest
 from guidance.content import Kind
 from guidance.markup import lines, parse, plain
 from guidance.starter import FOLDER, OFFERED
-from guidance.starter.format import read_starter
+from guidance.starter.reading import read_starter
 
 STATEMENTS = [
     ("Occasion: a fatal shooting by a federal agent", "about-occasion", "shot and killed"),

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from guidance.models import Contact, Edition, Event, Guide, LanguageOffer, Section
 from guidance.starter import FOLDER, OFFERED
-from guidance.starter.format import read_starter
+from guidance.starter.reading import read_starter
 from tests.publishing.test_spine import SAFER
 
 

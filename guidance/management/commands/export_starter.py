@@ -10,7 +10,8 @@ from guidance.freeze.frame import current_slug
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.languages import SOURCE
 from guidance.models import FRONT_KEY, Guide
-from guidance.starter.format import StarterGuide, write_contact, write_guide
+from guidance.starter.reading import StarterGuide
+from guidance.starter.writing import write_contact, write_guide
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from guidance.publishing.errors import Refused
 from guidance.publishing.starter import NewGuide, load
 from guidance.starter import FOLDER, OFFERED
-from guidance.starter.format import StarterError, read_starter
+from guidance.starter.reading import StarterError, read_starter
 
 
 class Command(BaseCommand):
