@@ -337,3 +337,14 @@ def test_renamed_address_is_never_given_to_another_guide(world):
         with pytest.raises(Refused, match=message):
             rename_slug(by=world.writer, guide=other, slug=slug)
     rename_slug(by=world.writer, guide=world.guide, slug="when-to-call")
+
+
+def test_no_change_needed_is_the_same_words_made_from_the_new_english(world):
+    world.change(severity="meaning", body=SAFER)
+    assert shown(world).how == "stale"
+    same = world.row("signs").body_es
+    world.write("signs", "es", made_from=world.english_digest("signs"), body=same)
+    world.publish(world.submit(cells=[world.cell("signs", "es")]))
+    assert shown(world).how == "own"
+    content, _ = published_guide(world.fresh())
+    assert content.section("when-to-call-signs").words["es"].body == same

@@ -13,7 +13,7 @@ from tests.world import small_guide
 NOTICE = {
     "en": "Demonstration. Not published by the City of Minneapolis.",
     "es": "Demostración. No publicada por la Ciudad de Minneapolis.",
-    "ar": "عرض تجريبي",
+    "ar": "عرض تجريبي. لم تنشره بلدية مينيابوليس.",
 }
 
 
