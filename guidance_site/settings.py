@@ -114,6 +114,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A desk sends all fields of a guide at once: some fifteen for each section.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import override
 
@@ -21,6 +21,7 @@ from guidance.admin import (
     submissions,
     submitting,
 )
+from guidance.admin.pages import page
 
 PAGES = (
     ("history/", history.everything, "history"),
@@ -58,7 +59,12 @@ class StaffSite(AdminSite):
 
         def in_english(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             with override("en"):
-                response = guarded(request, *args, **kwargs)
+                try:
+                    response = guarded(request, *args, **kwargs)
+                except Http404 as missing:
+                    response = page(
+                        request, "missing", "Not found", status=404, message=str(missing)
+                    )
                 return response.render() if hasattr(response, "render") else response
 
         return in_english

@@ -49,18 +49,20 @@ def test_every_page_is_for_staff_alone_and_in_english(client, world, address):
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("/admin/guides/nothing/", ""),
-        ("/admin/guides/when-to-call/?language=xx", ""),
-        ("/admin/guides/when-to-call/versions/9/restore/", ""),
-        ("/admin/guides/when-to-call/versions/0/raise/", ""),
-        ("/admin/guides/when-to-call/preview/?submission=9", ""),
-        ("/admin/guides/when-to-call/preview/?submission=x", ""),
-        ("/admin/submissions/9/", ""),
-        ("/admin/contacts/nothing/", ""),
+        ("/admin/guides/nothing/", "There is no guide “nothing”."),
+        ("/admin/guides/when-to-call/?language=xx", "There is no language “xx” here."),
+        ("/admin/guides/when-to-call/versions/9/restore/", "has no version 9."),
+        ("/admin/guides/when-to-call/versions/0/raise/", "has no version 0."),
+        ("/admin/guides/when-to-call/preview/?submission=9", "has no submission #9."),
+        ("/admin/guides/when-to-call/preview/?submission=x", "has no submission #x."),
+        ("/admin/submissions/9/", "There is no submission #9."),
+        ("/admin/contacts/nothing/", "There is no contact “nothing”."),
     ],
 )
-def test_what_does_not_exist_is_404(desk, client, address, message):
-    assert client.get(address).status_code == 404
+def test_what_does_not_exist_is_404_and_says_what(desk, client, address, message):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert message in response.content.decode()
 
 
 def form(world, name="signs", language="en", made_from=None, read=None, **fields):

@@ -1,7 +1,7 @@
 """The public addresses: what answers, in which language, with which headers and queries."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from guidance.models import LanguageOffer
@@ -225,3 +225,21 @@ def test_number_of_queries_is_known_and_does_not_grow_with_the_number_of_guides(
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(few) == len(many) == queries
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_without_a_database_readers_still_get_the_numbers_to_call(
+    client, site, monkeypatch, language
+):
+    def away(*_):
+        raise OperationalError("the database is away")
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", away)
+        response = client.get(f"/{language}/when-to-call/")
+    html = response.content.decode()
+    assert response.status_code in {500, 503}
+    assert response["Content-Language"] == language
+    assert 'href="tel:911"' in html
+    assert "612-673-3000" in html
