@@ -166,6 +166,7 @@ def make_world() -> World:
         ],
         offered=["en", "es", "ar"],
     )
-    writer = User.objects.create_user("writer", password="a long password", is_staff=True)
-    approver = User.objects.create_user("approver", password="a long password", is_staff=True)
+    # A team of two: both may do everything but approve their own submission.
+    writer = User.objects.create_superuser("writer", password="a long password")
+    approver = User.objects.create_superuser("approver", password="a long password")
     return World(Guide.objects.get(key="when-to-call"), writer, approver)

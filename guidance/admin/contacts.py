@@ -16,6 +16,7 @@ from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Guide
 from guidance.publishing import PublishingError, save_cells, submit_contacts
 from guidance.publishing.changes import changed_contact_cells
+from guidance.publishing.people import Act, may
 from guidance.publishing.publish import guides_showing
 
 _WORDS = ("heading", "body", "phone", "hours")
@@ -63,6 +64,9 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         language=language,
         languages=LANGUAGES,
         source=is_source,
+        editable=may(request.user, Act.WRITE)
+        if is_source
+        else may(request.user, Act.TRANSLATE, language.code),
         english=live.words.get(SOURCE, ContactWords()) if live else ContactWords(),
         english_live_digest=digest,
         made_from_live=getattr(contact, f"made_from_{language.code}") == digest != "",

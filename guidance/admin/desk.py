@@ -24,6 +24,7 @@ from guidance.languages import LANGUAGES, SOURCE, Language
 from guidance.models import Collision, Contact, Guide, Section, SubmissionCell
 from guidance.publishing import PublishingError, save_cells, settle
 from guidance.publishing.changes import Changed, changed_cells
+from guidance.publishing.people import Act, may
 
 COLLISIONS_SHOWN = timedelta(days=14)
 
@@ -75,6 +76,9 @@ def desk(request: HttpRequest, key: str) -> HttpResponse:
         language=language,
         languages=LANGUAGES,
         source=language.code == SOURCE,
+        editable=may(request.user, Act.WRITE)
+        if language.code == SOURCE
+        else may(request.user, Act.TRANSLATE, language.code),
         sections=_sections(guide, language, typed),
         kinds=[kind for kind in Kind if kind is not Kind.HEAD],
         contacts=Contact.objects.order_by("key"),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from guidance.freeze.frame import current_slug
 from guidance.models import Contact, Event, Guide, Submission
 from guidance.publishing.changes import changed_cells, changed_contact_cells
@@ -38,5 +40,6 @@ def context() -> dict[str, Any]:
         ],
         "contacts": [(contact, contact.key in changed) for contact in contacts],
         "waiting": waiting.select_related("guide", "submitter"),
+        "staff": User.objects.filter(is_staff=True, is_active=True).order_by("username"),
         "events": Event.objects.select_related("guide").order_by("-pk")[:EVENTS_SHOWN],
     }

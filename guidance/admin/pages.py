@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 
 from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Edition, Guide, Submission
-from guidance.publishing import PublishingError, Refused
+from guidance.publishing import NotAllowed, PublishingError, Refused, note_refusal
+from guidance.publishing.people import Act, may
 
 PROVENANCES = {
     "": "",
@@ -24,7 +25,12 @@ def page(
     """Render a page of the staff's side under ``title``."""
     from guidance.admin.site import staff_site  # noqa: PLC0415 - the site is made of these pages
 
-    values = {**staff_site.each_context(request), "title": title, **context}
+    values = {
+        **staff_site.each_context(request),
+        "title": title,
+        "may": {act.name for act in Act if may(request.user, act)},
+        **context,
+    }
     return TemplateResponse(request, f"admin/guidance/{template}.html", values, status=status)
 
 
@@ -70,7 +76,12 @@ def chosen_language(request: HttpRequest) -> Language:
 
 
 def say_refusal(request: HttpRequest, error: PublishingError) -> None:
-    """Show why an operation was refused: every single thing that is wrong."""
+    """Show why an operation was refused: every single thing that is wrong.
+
+    What somebody tried without the role for it stands in history: no button offers it.
+    """
+    if isinstance(error, NotAllowed):
+        note_refusal(by=request.user, what=request.path, why=str(error))
     issues = error.issues if isinstance(error, Refused) else ()
     for message in [issue.message for issue in issues] or [str(error)]:
         messages.error(request, message)

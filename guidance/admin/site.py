@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import override
 
 from guidance.admin import (
+    accounts,
     contacts,
     desk,
     history,
@@ -25,6 +26,7 @@ from guidance.admin.pages import page
 
 PAGES = (
     ("history/", history.everything, "history"),
+    ("accounts/<int:pk>/roles/", accounts.roles, "roles"),
     ("contacts/<slug:key>/", contacts.edit, "contact"),
     ("contacts/<slug:key>/submit/", contacts.submit, "contact-submit"),
     ("guides/<slug:key>/", desk.desk, "guide"),

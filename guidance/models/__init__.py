@@ -15,6 +15,7 @@ from guidance.models.golive import GoLiveTick
 from guidance.models.guide import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.immutable import ImmutableError, ImmutableModel
 from guidance.models.notices import Alert, Check, Hide, Override
+from guidance.models.people import Role, StaffRole
 from guidance.models.release import LanguageOffer, Release, Site
 from guidance.models.section import Section, Tombstone
 from guidance.models.submission import Submission, SubmissionCell
@@ -43,10 +44,12 @@ __all__ = [
     "Override",
     "Redaction",
     "Release",
+    "Role",
     "Section",
     "SeverityRaise",
     "Site",
     "Slug",
+    "StaffRole",
     "Submission",
     "SubmissionCell",
     "Tombstone",

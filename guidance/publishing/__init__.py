@@ -4,6 +4,7 @@ Every operation takes who does it as ``by``, runs in one transaction with its li
 and raises a ``PublishingError`` that says what is wrong and changes nothing when it refuses.
 """
 
+from guidance.publishing.accounts import note_refusal, set_roles
 from guidance.publishing.draft import (
     FieldEdit,
     Saved,
@@ -43,6 +44,7 @@ __all__ = [
     "WrongState",
     "add_section",
     "approve",
+    "note_refusal",
     "order_sections",
     "plan_restore",
     "plan_retirement",
@@ -52,6 +54,7 @@ __all__ = [
     "restore",
     "save_cells",
     "send_back",
+    "set_roles",
     "settle",
     "submit",
     "submit_contacts",

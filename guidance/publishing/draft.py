@@ -17,7 +17,7 @@ from guidance.models import Collision, Contact, Guide, Section
 from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require, require_to_save
 from guidance.publishing.values import (
     clean_contacts,
     clean_flag,
@@ -95,7 +95,7 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
     a Collision, for both to see. Raises Refused, changing nothing, for a cell or field that does
     not exist or a value that cannot stand there.
     """
-    require_staff(by)
+    require_to_save(by, [edit.cell for edit in edits])
     now = timezone.now()
     result = Saved()
     rows: dict[tuple[str, str], Row] = {}
@@ -227,7 +227,7 @@ def add_section(
 
     Raises Refused if the key is not one, was ever used, or the kind is ``head``.
     """
-    require_staff(by)
+    require(by, Act.WRITE)
     issues = []
     if not KEY.regex.search(key) or len(key) > Section._meta.get_field("key").max_length:
         issues.append(
@@ -255,7 +255,7 @@ def order_sections(*, by: AbstractUser, guide: Guide, keys: Sequence[str]) -> No
 
     Raises Refused for a key the guide does not have.
     """
-    require_staff(by)
+    require(by, Act.WRITE)
     Guide.objects.select_for_update().get(pk=guide.pk)
     standing = [row.key for row in _standing(guide)]
     unknown = sorted(set(keys) - set(standing))
@@ -281,7 +281,7 @@ def plan_retirement(
 
     Raises Refused if neither a standing successor nor a reason is given, or it is the head.
     """
-    require_staff(by)
+    require(by, Act.WRITE)
     section = Section.objects.select_for_update().get(pk=section.pk)
     issues = []
     if section.kind == Kind.HEAD:

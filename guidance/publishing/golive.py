@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from guidance.markup import collapse
 from guidance.models import GoLiveTick, Guide, Site
-from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
+from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require
 
 ITEMS: Mapping[str, str] = {
     "911-list": "The city's own list of when to call 911, word for word",
@@ -58,7 +58,7 @@ def checklist() -> list[Ticked]:
 @transaction.atomic
 def tick(*, by: AbstractUser, item: str, holds: bool = True, note: str = "") -> GoLiveTick:
     """Record that ``by`` has checked one item, or that it does not hold after all."""
-    _require_administrator(by)
+    require(by, Act.ADMINISTER)
     if item not in ITEMS:
         known = ", ".join(ITEMS)
         raise Refused([Issue("item", item, f"There is no item “{item}”. The items are: {known}.")])
@@ -73,7 +73,7 @@ def tick(*, by: AbstractUser, item: str, holds: bool = True, note: str = "") -> 
 @transaction.atomic
 def go_live(*, by: AbstractUser) -> Site:
     """End the demonstration. Raises Refused with everything that is not ticked or not so."""
-    _require_administrator(by)
+    require(by, Act.ADMINISTER)
     Site.objects.get_or_create(pk=1)
     site = Site.objects.select_for_update().get(pk=1)
     if not site.demonstration:
@@ -99,9 +99,3 @@ def go_live(*, by: AbstractUser) -> Site:
     event = record(at=timezone.now(), by=by, verb="went live")
     take_release(event, touched=Guide.objects.all())
     return site
-
-
-def _require_administrator(by: AbstractUser) -> None:
-    require_staff(by)
-    if not by.is_superuser:
-        raise NotAllowed("Only an administrator can do this.")

@@ -10,7 +10,7 @@ from guidance.models import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def withdraw(*, by: AbstractUser, guide: Guide, reason: str) -> Guide:
 
     Readers are told the reason. Raises Refused without one, WrongState if it is not live.
     """
-    require_staff(by)
+    require(by, Act.WITHDRAW)
     guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
     if guide.key == FRONT_KEY:
         raise NotAllowed("The front page cannot be taken down.")
@@ -49,7 +49,7 @@ def rename_slug(*, by: AbstractUser, guide: Guide, slug: str) -> Slug:
 
     An address that another guide has or had is refused (Refused), as are reserved and short ones.
     """
-    require_staff(by)
+    require(by, Act.RENAME)
     guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
     issues = slug_issues(slug, guide)
     if issues:

@@ -1,11 +1,108 @@
-"""Who may do what. Until roles come, any active member of staff, but nobody approves their own."""
+"""Who may do what: one table, read by the operations, the admin and the documents."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 from django.contrib.auth.models import AbstractUser
 
+from guidance.cells import CellId
+from guidance.languages import BY_CODE, SOURCE
+from guidance.models.people import Role
 from guidance.publishing.errors import NotAllowed
 
 SYSTEM_NAME = "starter"
 """The name under which the starter content is published; it is no account."""
+
+
+class Act(StrEnum):
+    """What staff do, in the words of the sentence "you cannot ..."."""
+
+    WRITE = "change the English, or what is the same in every language"
+    TRANSLATE = "change a translation"
+    SUBMIT = "submit the English, or what is the same in every language"
+    SUBMIT_TRANSLATION = "submit a translation"
+    RESTORE = "restore a version"
+    REVIEW = "approve a submission or send it back"
+    PUBLISH = "publish"
+    RAISE = "raise a severity"
+    WITHDRAW = "take a guide down"
+    RENAME = "change a guide's address"
+    ADMINISTER = "manage accounts and roles, or go live"
+
+
+MAY: Mapping[Act, frozenset[Role]] = {
+    Act.WRITE: frozenset({Role.WRITER}),
+    Act.TRANSLATE: frozenset({Role.TRANSLATOR}),
+    Act.SUBMIT: frozenset({Role.WRITER, Role.PUBLISHER}),
+    Act.SUBMIT_TRANSLATION: frozenset({Role.TRANSLATOR, Role.PUBLISHER}),
+    Act.RESTORE: frozenset({Role.WRITER, Role.PUBLISHER}),
+    Act.REVIEW: frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    Act.PUBLISH: frozenset({Role.PUBLISHER}),
+    Act.RAISE: frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    Act.WITHDRAW: frozenset({Role.PUBLISHER}),
+    Act.RENAME: frozenset({Role.PUBLISHER}),
+    Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+}
+"""The roles that allow each act. A translator acts in their own languages alone. Whoever is a
+superuser has every role: that is how a team of two works. Nobody approves their own submission."""
+
+
+def roles_of(by: AbstractUser) -> dict[Role, set[str]]:
+    """Give the roles of a person, each with its languages (``''`` where it has none)."""
+    if not (by.is_active and by.is_staff):
+        return {}
+    if by.is_superuser:
+        return {role: set(BY_CODE) if role is Role.TRANSLATOR else {""} for role in Role}
+    found: dict[Role, set[str]] = {}
+    for row in by.staff_roles.all():
+        found.setdefault(Role(row.role), set()).add(row.language)
+    return found
+
+
+def may(by: AbstractUser, act: Act, language: str = "") -> bool:
+    """Tell whether a person may do something; of a translation, in this language."""
+    if by.is_active and by.is_staff and by.is_superuser:
+        return True
+    for role, languages in roles_of(by).items():
+        if role in MAY[act] and (role is not Role.TRANSLATOR or language in languages):
+            return True
+    return False
+
+
+def require(by: AbstractUser, act: Act, language: str = "") -> None:
+    """Raise NotAllowed unless ``by`` is active staff with a role that allows this."""
+    require_staff(by)
+    if not may(by, act, language):
+        where = f" in {BY_CODE[language].english_name}" if language in BY_CODE else ""
+        roles = " or ".join(sorted(role.label.lower() for role in MAY[act]))
+        raise NotAllowed(
+            f"You cannot {act}{where}: that takes the role of {roles}. "
+            "An administrator can give it to you."
+        )
+
+
+def require_to_save(by: AbstractUser, cells: Iterable[CellId]) -> None:
+    """Raise NotAllowed unless ``by`` may change each of these cells of the working copy."""
+    require_staff(by)
+    for cell in cells:
+        translation = is_translation(cell)
+        require(
+            by, Act.TRANSLATE if translation else Act.WRITE, cell.language if translation else ""
+        )
+
+
+def require_to_submit(by: AbstractUser, cells: Iterable[CellId]) -> None:
+    """Raise NotAllowed unless ``by`` may submit each of these cells."""
+    require_staff(by)
+    for cell in cells:
+        translation = is_translation(cell)
+        act = Act.SUBMIT_TRANSLATION if translation else Act.SUBMIT
+        require(by, act, cell.language if translation else "")
+
+
+def is_translation(cell: CellId) -> bool:
+    """Tell whether a cell is a text in another language than English."""
+    return cell.aspect == "words" and cell.language != SOURCE
 
 
 def require_staff(by: AbstractUser) -> None:

@@ -35,7 +35,7 @@ from guidance.publishing.checks import unfounded_translations
 from guidance.publishing.edition import Persons, english_changes, freeze_text, write_edition
 from guidance.publishing.errors import Moved, MovedCell, Refused
 from guidance.publishing.history import record, take_release
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require
 from guidance.publishing.review import locked
 from guidance.publishing.submit import published_english
 
@@ -49,7 +49,7 @@ def publish(*, by: AbstractUser, submission: Submission) -> list[Edition]:
     of its cells, Refused for a translation of English that was never published. Then nothing has
     changed.
     """
-    require_staff(by)
+    require(by, Act.PUBLISH)
     cells = cells_of(submission)
     guides = _locked_guides(submission, cells)
     submission = locked(

@@ -11,7 +11,7 @@ from guidance.models import Contact, Section
 from guidance.publishing.changes import columns_of
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import require_to_save
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def settle(*, by: AbstractUser, cell: CellId, keep_mine: bool, live_digest: str)
     ``live_digest`` is the digest of the live cell that the person compared with (``''``: none).
     Raises Refused if live has changed again since.
     """
-    require_staff(by)
+    require_to_save(by, [cell])
     row: Section | Contact
     if cell.subject == "section":
         row = Section.objects.select_for_update(of=("self",)).get(key=cell.key)

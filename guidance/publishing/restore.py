@@ -15,7 +15,7 @@ from guidance.languages import CODES, SOURCE
 from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.changes import EnglishDifference, english_differences
 from guidance.publishing.errors import Issue, Refused
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require
 from guidance.publishing.submit import submit_cells
 
 
@@ -99,7 +99,7 @@ def restore(
 
     Raises Refused if it says what is live already, and as ``submit`` does.
     """
-    require_staff(by)
+    require(by, Act.RESTORE)
     guide = Guide.objects.select_for_update(of=("self",)).get(pk=edition.guide_id)
     plan = plan_restore(edition)
     if not plan.cells:

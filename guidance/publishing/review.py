@@ -13,7 +13,7 @@ from guidance.models import Submission
 from guidance.publishing.cells import release_cells
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
-from guidance.publishing.people import require_staff, shown_name
+from guidance.publishing.people import Act, require, require_staff, shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def approve(
     Raises NotAllowed for one's own submission, WrongState if it is not in review, and Refused for
     a lowering without a reason or of a change that was not declared.
     """
-    require_staff(by)
+    require(by, Act.REVIEW)
     submission = locked(submission, {Submission.State.IN_REVIEW}, "approved")
     if submission.submitter_id == by.pk:
         raise NotAllowed("Nobody approves what they submitted themselves. Ask another person.")
@@ -71,7 +71,7 @@ def approve(
 @transaction.atomic
 def send_back(*, by: AbstractUser, submission: Submission, reason: str) -> Submission:
     """Send a submission back to its author. Its cells are free again; the working copy stays."""
-    require_staff(by)
+    require(by, Act.REVIEW)
     states = {Submission.State.IN_REVIEW, Submission.State.APPROVED, Submission.State.FAILED}
     submission = locked(submission, states, "sent back")
     return _close(by, submission, Submission.State.SENT_BACK, "sent back", reason)

@@ -9,7 +9,7 @@ from guidance.markup import collapse
 from guidance.models import Edition, Guide, SeverityRaise
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def raise_severity(
     ``text`` names the section as ``section/key``. Raises Refused without a reason, for a change the
     version did not make, and for a severity no higher than it has.
     """
-    require_staff(by)
+    require(by, Act.RAISE)
     guide = Guide.objects.select_for_update(of=("self",)).get(pk=edition.guide_id)
     change = edition.changes.get(text)
     issues = []

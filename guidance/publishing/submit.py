@@ -29,7 +29,7 @@ from guidance.publishing.changes import (
 from guidance.publishing.checks import Proposal, check
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import require_staff, require_to_submit
 
 
 @transaction.atomic
@@ -51,6 +51,7 @@ def submit(
     guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
     changed = changed_cells(guide)
     chosen = _chosen(changed, cells)
+    require_to_submit(by, [cell.id for cell in chosen])
     live, _ = published_guide(guide)
     return _store(
         by=by,
@@ -80,6 +81,7 @@ def submit_contacts(
         .order_by("pk")
     )
     chosen = _chosen(changed, cells)
+    require_to_submit(by, [cell.id for cell in chosen])
     return _store(
         by=by,
         guide=None,

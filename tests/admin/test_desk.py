@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from guidance.freeze.published import published_guide
-from guidance.models import Collision, Edition, Guide, Section, Submission
+from guidance.models import Collision, Edition, Event, Guide, Role, Section, Submission
+from guidance.publishing import set_roles
 from tests.publishing.test_spine import SAFER, SAFER_ES
 
 SIGNS = "section/when-to-call-signs"
@@ -259,3 +260,37 @@ def test_accounts_are_deactivated_never_deleted(desk, client):
     desk.writer.save()
     assert client.get(f"/admin/auth/user/{desk.approver.pk}/change/").status_code == 200
     assert client.get(f"/admin/auth/user/{desk.approver.pk}/delete/").status_code == 403
+
+
+def test_what_a_role_does_not_allow_is_not_offered_and_a_forged_request_stands_in_history(
+    desk, client
+):
+    person = User.objects.create_user("somali", is_staff=True)
+    set_roles(by=desk.approver, person=person, roles=[(Role.TRANSLATOR, "so")])
+    client.force_login(person)
+    english = client.get("/admin/guides/when-to-call/").content.decode()
+    assert "takes the role of writer" in english
+    assert "Save the draft" not in english
+    assert (
+        "Save the draft" in client.get("/admin/guides/when-to-call/?language=so").content.decode()
+    )
+    assert (
+        "Save the draft"
+        not in client.get("/admin/guides/when-to-call/?language=es").content.decode()
+    )
+    refused = save(client, desk, body=SAFER)
+    assert "takes the role of writer" in refused.content.decode()
+    assert desk.row("signs").body_en != SAFER
+    event = Event.objects.get(verb="was refused")
+    assert (event.actor_name, event.subject) == ("somali", "/admin/guides/when-to-call/")
+
+
+def test_administrator_gives_roles_at_the_account(desk, client):
+    person = User.objects.create_user("new", is_staff=True)
+    address = f"/admin/accounts/{person.pk}/roles/"
+    client.post(address, {"role": ["writer:", "translator:so", "nonsense"]})
+    assert [str(row) for row in person.staff_roles.all()] == ["Translator so", "Writer"]
+    client.force_login(person)
+    page = client.post(address, {"role": ["administrator:"]}).content.decode()
+    assert "takes the role of administrator" in page
+    assert client.get("/admin/accounts/999/roles/").status_code == 404

@@ -28,6 +28,7 @@ MUTABLE = {
     "LanguageOffer",
     "Section",
     "Site",
+    "StaffRole",
     "Slug",
     "Submission",
 }

@@ -1,0 +1,59 @@
+"""A person's roles, given and taken by an administrator."""
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guidance.admin.pages import page, say_refusal
+from guidance.languages import LANGUAGES, SOURCE
+from guidance.models import Role
+from guidance.publishing import PublishingError, set_roles
+from guidance.publishing.people import MAY, Act, may
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a person's roles and what each allows, or set them."""
+    person = User.objects.filter(pk=pk).first()
+    if person is None:
+        raise Http404(f"There is no account number {pk}.")
+    if request.method == "POST":
+        chosen = [
+            (Role(role), language)
+            for role, _, language in (
+                value.partition(":") for value in request.POST.getlist("role")
+            )
+            if role in Role.values
+        ]
+        try:
+            set_roles(by=request.user, person=person, roles=chosen)
+        except PublishingError as error:
+            say_refusal(request, error)
+        else:
+            messages.success(request, "The roles are set.")
+            return HttpResponseRedirect(reverse("admin:roles", args=[person.pk]))
+    held = {f"{row.role}:{row.language}" for row in person.staff_roles.all()}
+    return page(
+        request,
+        "roles",
+        f"Roles of {person}",
+        status=400 if request.method == "POST" else 200,
+        person=person,
+        administrator=may(request.user, Act.ADMINISTER),
+        choices=[
+            {
+                "value": f"{role}:{language.code if language else ''}",
+                "label": f"{role.label}{f' for {language.english_name}' if language else ''}",
+                "held": f"{role}:{language.code if language else ''}" in held,
+                "acts": [str(act) for act in Act if role in MAY[act]],
+            }
+            for role in Role
+            for language in (
+                [each for each in LANGUAGES if each.code != SOURCE]
+                if role is Role.TRANSLATOR
+                else [None]
+            )
+        ],
+    )

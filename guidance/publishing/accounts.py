@@ -1,0 +1,51 @@
+"""Roles given and taken."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.languages import SOURCE, TRANSLATED_CODES
+from guidance.models import Role, StaffRole
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people import Act, require
+
+
+@transaction.atomic
+def set_roles(*, by: AbstractUser, person: AbstractUser, roles: Iterable[tuple[Role, str]]) -> None:
+    """Give a person exactly these roles; a translator's with its language, others with ``''``.
+
+    Raises NotAllowed unless ``by`` is an administrator, Refused for a language that does not fit.
+    """
+    require(by, Act.ADMINISTER)
+    wanted = set(roles)
+    issues = [
+        Issue("roles", str(role), f"Choose a language other than {SOURCE} for a translator.")
+        for role, language in wanted
+        if (role is Role.TRANSLATOR) != (language in TRANSLATED_CODES)
+        or (role is not Role.TRANSLATOR and language)
+    ]
+    if issues:
+        raise Refused(issues)
+    standing = {(Role(row.role), row.language): row for row in person.staff_roles.all()}
+    for key, row in standing.items():
+        if key not in wanted:
+            row.delete()
+    StaffRole.objects.bulk_create(
+        StaffRole(person=person, role=role, language=language)
+        for role, language in wanted - set(standing)
+    )
+    record(
+        at=timezone.now(),
+        by=by,
+        verb="set roles",
+        subject=person.get_username(),
+        roles=sorted(f"{role} {language}".strip() for role, language in wanted),
+    )
+
+
+def note_refusal(*, by: AbstractUser, what: str, why: str) -> None:
+    """Write into history that somebody tried what they may not do. Call outside the refused act."""
+    record(at=timezone.now(), by=by, verb="was refused", subject=what[:120], reason=why)
