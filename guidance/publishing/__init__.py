@@ -23,12 +23,14 @@ from guidance.publishing.errors import (
     WrongState,
 )
 from guidance.publishing.guides import rename_slug, withdraw
+from guidance.publishing.hide import hide
 from guidance.publishing.publish import publish
 from guidance.publishing.rebase import settle
 from guidance.publishing.restore import Restoration, plan_restore, restore
 from guidance.publishing.review import Lowered, approve, send_back, take_back
 from guidance.publishing.severity import raise_severity
 from guidance.publishing.submit import submit, submit_contacts
+from guidance.publishing.urgent import correct_urgently, review_afterwards
 
 __all__ = [
     "FieldEdit",
@@ -44,6 +46,8 @@ __all__ = [
     "WrongState",
     "add_section",
     "approve",
+    "correct_urgently",
+    "hide",
     "note_refusal",
     "order_sections",
     "plan_restore",
@@ -52,6 +56,7 @@ __all__ = [
     "raise_severity",
     "rename_slug",
     "restore",
+    "review_afterwards",
     "save_cells",
     "send_back",
     "set_roles",

@@ -14,7 +14,7 @@ def cells_of(submission: Submission) -> list[Cell]:
 
 
 def store_cells(submission: Submission, cells: list[Cell]) -> None:
-    """Store cells with a new submission."""
+    """Store cells with a new submission; an urgent one holds none of them."""
     SubmissionCell.objects.bulk_create(
         SubmissionCell(
             submission=submission,
@@ -25,6 +25,7 @@ def store_cells(submission: Submission, cells: list[Cell]) -> None:
             value=value_to_json(cell.value),
             base=cell.base,
             digest=cell.digest(),
+            holds=not submission.urgent,
         )
         for cell in cells
     )

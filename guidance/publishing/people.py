@@ -25,6 +25,7 @@ class Act(StrEnum):
     REVIEW = "approve a submission or send it back"
     PUBLISH = "publish"
     RAISE = "raise a severity"
+    HIDE = "hide a translation"
     WITHDRAW = "take a guide down"
     RENAME = "change a guide's address"
     ADMINISTER = "manage accounts and roles, or go live"
@@ -39,6 +40,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REVIEW: frozenset({Role.REVIEWER, Role.PUBLISHER}),
     Act.PUBLISH: frozenset({Role.PUBLISHER}),
     Act.RAISE: frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    Act.HIDE: frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER}),
     Act.WITHDRAW: frozenset({Role.PUBLISHER}),
     Act.RENAME: frozenset({Role.PUBLISHER}),
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),

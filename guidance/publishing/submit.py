@@ -101,10 +101,12 @@ def submit_cells(
     severities: Mapping[str, Severity],
     cells: list[Cell],
     restores: Edition | None = None,
+    urgent_reason: str = "",
 ) -> Submission:
     """Submit cells that do not come from the working copy, made against the live text.
 
-    Call inside a transaction, with the guide locked. Raises Refused as ``submit`` does.
+    Call inside a transaction, with the guide locked. With ``urgent_reason`` the submission goes the
+    urgent way: it holds no cell, and passes by those that do. Raises Refused as ``submit`` does.
     """
     live, _ = published_guide(guide)
     return _store(
@@ -116,6 +118,7 @@ def submit_cells(
         changed=[],
         live=live,
         restores=restores,
+        urgent_reason=urgent_reason,
     )
 
 
@@ -160,6 +163,7 @@ def _store(
     changed: Sequence[Changed],
     live: GuideContent | None,
     restores: Edition | None = None,
+    urgent_reason: str = "",
 ) -> Submission:
     contacts = live_contacts()
     try:
@@ -182,7 +186,7 @@ def _store(
             contacts=contacts_after,
             published_english=published_english(guide, [cell.id for cell in chosen]),
             submitted_english={difference.text: {difference.new} for difference in differences},
-            held=holders(chosen),
+            held={} if urgent_reason else holders(chosen),
         )
     )
     if issues:
@@ -194,6 +198,8 @@ def _store(
         submitter=by,
         submitted_at=now,
         restores=restores,
+        urgent=bool(urgent_reason),
+        urgent_reason=urgent_reason,
         severities={
             difference.text: {
                 "declared": severities[difference.text],

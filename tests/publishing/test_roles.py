@@ -15,12 +15,15 @@ from guidance.publishing import (
     Refused,
     add_section,
     approve,
+    correct_urgently,
+    hide,
     order_sections,
     plan_retirement,
     publish,
     raise_severity,
     rename_slug,
     restore,
+    review_afterwards,
     save_cells,
     send_back,
     submit,
@@ -58,6 +61,19 @@ def approved(world):
     submission = submitted(world)
     approve(by=world.approver, submission=submission)
     return submission
+
+
+def urgent(world):
+    return correct_urgently(
+        by=world.approver,
+        guide=world.guide,
+        key="when-to-call-calm",
+        heading="Be calm",
+        body="<p>Put safety first.</p>",
+        severity=Severity.WORDING,
+        note="x",
+        reason="x",
+    ).submission
 
 
 def changed(world):
@@ -103,6 +119,27 @@ ACTS = {
             severity=Severity.SAFETY,
             reason="x",
         ),
+    ),
+    "hide Spanish": (
+        {TRANSLATOR, REVIEWER, PUBLISHER},
+        lambda w, by: hide(by=by, section=w.row("calm"), language="es", reason="x"),
+    ),
+    "correct urgently": (
+        {PUBLISHER},
+        lambda w, by: correct_urgently(
+            by=by,
+            guide=w.guide,
+            key="when-to-call-calm",
+            heading="Be calm",
+            body="<p>Put safety first.</p>",
+            severity=Severity.WORDING,
+            note="x",
+            reason="x",
+        ),
+    ),
+    "review afterwards": (
+        {REVIEWER, PUBLISHER},
+        lambda w, by: review_afterwards(by=by, submission=urgent(w)),
     ),
     "withdraw": ({PUBLISHER}, lambda w, by: withdraw(by=by, guide=w.guide, reason="x")),
     "rename": ({PUBLISHER}, lambda w, by: rename_slug(by=by, guide=w.guide, slug="other-one")),

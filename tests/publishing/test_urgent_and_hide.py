@@ -1,0 +1,134 @@
+"""The urgent way, and hiding a translation at once."""
+
+import pytest
+
+from guidance.freeze.frame import guide_frame
+from guidance.freeze.published import published_guide
+from guidance.freshness import Severity
+from guidance.models import Edition, Event, Release
+from guidance.publishing import (
+    Moved,
+    NotAllowed,
+    Refused,
+    WrongState,
+    approve,
+    correct_urgently,
+    hide,
+    publish,
+    review_afterwards,
+)
+from tests.publishing.test_spine import SAFER, SAFER_ES
+from tests.world import SIGNS
+
+KEY = "when-to-call-signs"
+
+
+def correct(world, **changes):
+    values = {
+        "by": world.approver,
+        "guide": world.guide,
+        "key": KEY,
+        "heading": "Call 911 at once if",
+        "body": SIGNS,
+        "severity": Severity.MEANING,
+        "note": "The heading was wrong.",
+        "reason": "Somebody could be hurt before tomorrow.",
+    }
+    return correct_urgently(**(values | changes))
+
+
+def english(world):
+    content, _ = published_guide(world.fresh())
+    return content.section(KEY).words["en"]
+
+
+def test_publisher_corrects_alone_while_drafts_and_submissions_stay(world):
+    world.write("calm", heading="A draft")
+    world.write("signs", body=SAFER)
+    waiting = world.submit({"signs": "safety", "calm": "meaning"})
+    edition = correct(world)
+    assert (edition.urgent, edition.number) == (True, 2)
+    assert english(world).heading == "Call 911 at once if"
+    assert world.row("signs").body_en == SAFER
+    assert world.row("calm").heading_en == "A draft"
+    approve(by=world.approver, submission=waiting)
+    with pytest.raises(Moved) as refused:
+        publish(by=world.approver, submission=waiting)
+    (cell,) = refused.value.cells
+    assert cell.submitted.body == SAFER
+    assert Edition.objects.count() == 2
+    waiting.refresh_from_db()
+    assert waiting.cells.filter(holds=True).count() == 2
+
+
+def test_untouched_draft_moves_on_to_the_urgent_text(world):
+    correct(world)
+    assert world.row("signs").heading_en == "Call 911 at once if"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"reason": " "}, "cannot wait"),
+        ({"note": ""}, "Write one sentence"),
+        ({"severity": None}, "Say what the change"),
+        ({"severity": Severity.WORDING}, "cannot be called"),
+        ({"heading": "Call 911 now if"}, "says what readers see now"),
+        ({"heading": " "}, "needs a heading"),
+    ],
+)
+def test_urgent_correction_needs_all_that_any_change_needs(world, changes, message):
+    with pytest.raises(Refused, match=message):
+        correct(world, **changes)
+    assert Edition.objects.count() == 1
+    assert not Event.objects.filter(verb="submitted").exists()
+
+
+def test_unknown_section_cannot_be_corrected(world):
+    with pytest.raises(WrongState, match="No published section"):
+        correct(world, key="unknown")
+
+
+def test_urgent_correction_is_flagged_until_another_person_has_reviewed_it(world):
+    submission = correct(world).submission
+    assert submission.reviewed_after_at is None
+    with pytest.raises(NotAllowed, match="nobody reviews their own"):
+        review_afterwards(by=world.approver, submission=submission)
+    reviewed = review_afterwards(by=world.writer, submission=submission)
+    assert reviewed.reviewed_after_by == world.writer
+    with pytest.raises(WrongState):
+        review_afterwards(by=world.writer, submission=submission)
+
+
+def shown(world, language="es"):
+    return guide_frame(world.fresh()).sections[language][KEY]
+
+
+def test_hidden_translation_is_withheld_at_once_and_shown_again(world):
+    section = world.row("signs")
+    row = hide(by=world.writer, section=section, language="es", reason="A wrong number.")
+    assert (shown(world).how, shown(world).since) == ("withheld", row.at)
+    assert Release.objects.count() == 2
+    hide(by=world.writer, section=section, language="es", reason="It was right.", hidden=False)
+    assert shown(world).how == "own"
+
+
+def test_another_translation_that_is_published_is_shown(world):
+    hide(by=world.writer, section=world.row("signs"), language="es", reason="A wrong number.")
+    world.write("signs", "es", body=SAFER_ES)
+    world.publish(world.submit())
+    assert shown(world).how == "own"
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "error"),
+    [
+        ("es", " ", Refused),
+        ("so", "x", WrongState),
+        ("en", "x", WrongState),
+        ("xx", "x", WrongState),
+    ],
+)
+def test_only_a_live_translation_can_be_hidden_with_a_reason(world, language, reason, error):
+    with pytest.raises(error):
+        hide(by=world.writer, section=world.row("signs"), language=language, reason=reason)
