@@ -22,7 +22,7 @@ from guidance.freeze.working import section_words
 from guidance.freshness import Shown
 from guidance.languages import LANGUAGES, SOURCE, Language
 from guidance.models import Collision, Contact, Guide, Section, SubmissionCell
-from guidance.publishing import PublishingError, save_cells, settle
+from guidance.publishing import PublishingError, save_cells, settle, settle_collision
 from guidance.publishing.changes import Changed, changed_cells
 from guidance.publishing.people import Act, may
 
@@ -79,6 +79,7 @@ def desk(request: HttpRequest, key: str) -> HttpResponse:
         editable=may(request.user, Act.WRITE)
         if language.code == SOURCE
         else may(request.user, Act.TRANSLATE, language.code),
+        may_hide=may(request.user, Act.HIDE, language.code),
         sections=_sections(guide, language, typed),
         kinds=[kind for kind in Kind if kind is not Kind.HEAD],
         contacts=Contact.objects.order_by("key"),
@@ -135,6 +136,24 @@ def settle_cell(request: HttpRequest, key: str) -> HttpResponse:
         say_refusal(request, error)
     address = reverse("admin:guide", args=[guide.key])
     return HttpResponseRedirect(f"{address}?language={language or SOURCE}#{cell.key}")
+
+
+@require_POST
+def settle_collision_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a collision off the desk: what belongs of it has been taken over."""
+    collision = Collision.objects.filter(pk=pk).first()
+    if collision is None:
+        raise Http404(f"There is no collision number {pk}.")
+    try:
+        settle_collision(by=request.user, collision=collision)
+        messages.success(request, "Done. Both texts stay in the history.")
+    except PublishingError as error:
+        say_refusal(request, error)
+    if collision.subject == "contact":
+        return HttpResponseRedirect(reverse("admin:contact", args=[collision.key]))
+    guide = Guide.objects.get(sections__key=collision.key)
+    address = reverse("admin:guide", args=[guide.key])
+    return HttpResponseRedirect(f"{address}?language={collision.language or SOURCE}")
 
 
 def collisions(keys: Iterable[str]) -> list[Collision]:

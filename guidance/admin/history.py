@@ -1,11 +1,14 @@
-"""History: a guide's versions, and every event."""
+"""History: a guide's versions, and every event, filtered and as a table to download."""
 
+import csv
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guidance.admin.pages import find_guide, page
 from guidance.freeze.frame import current_slug
-from guidance.models import Event
+from guidance.models import Event, Guide
 
 EVENTS_SHOWN = 200
 
@@ -30,6 +33,47 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """Show the latest events of the whole site."""
-    events = Event.objects.select_related("guide").order_by("-pk")[:EVENTS_SHOWN]
-    return page(request, "history", "History", events=events)
+    """Show the latest events of the whole site, by guide, person and words if asked for."""
+    return page(
+        request,
+        "history",
+        "History",
+        events=_asked(request)[:EVENTS_SHOWN],
+        guides=Guide.objects.order_by("position"),
+        people=Event.objects.order_by("actor_name").values_list("actor_name", flat=True).distinct(),
+        asked=request.GET,
+        query=request.GET.urlencode(),
+    )
+
+
+@require_safe
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """Give all the events asked for as a table to download."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="history.csv"'
+    table = csv.writer(response)
+    table.writerow(["when (UTC)", "who", "what", "guide", "subject", "why"])
+    for event in _asked(request):
+        guide_key = event.guide.key if event.guide else ""
+        cells = [event.actor_name, event.verb, guide_key, event.subject, event.reason]
+        table.writerow([event.at.isoformat(), *map(_harmless, cells)])
+    return response
+
+
+def _asked(request: HttpRequest) -> QuerySet[Event]:
+    events = Event.objects.select_related("guide").order_by("-pk")
+    if request.GET.get("guide"):
+        events = events.filter(guide__key=request.GET["guide"])
+    if request.GET.get("person"):
+        events = events.filter(actor_name=request.GET["person"])
+    words = request.GET.get("words", "").replace("\0", "")
+    if words:
+        events = events.filter(
+            Q(verb__icontains=words) | Q(subject__icontains=words) | Q(reason__icontains=words)
+        )
+    return events
+
+
+def _harmless(text: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -40,6 +40,9 @@ def context() -> dict[str, Any]:
         ],
         "contacts": [(contact, contact.key in changed) for contact in contacts],
         "waiting": waiting.select_related("guide", "submitter"),
+        "unreviewed": Submission.objects.filter(
+            urgent=True, state=Submission.State.PUBLISHED, reviewed_after_at=None
+        ).select_related("guide", "submitter"),
         "staff": User.objects.filter(is_staff=True, is_active=True).order_by("username"),
         "events": Event.objects.select_related("guide").order_by("-pk")[:EVENTS_SHOWN],
     }

@@ -17,21 +17,27 @@ from guidance.admin import (
     overview,
     preview,
     restoring,
+    reviewers,
     settings_page,
     structure,
     submissions,
     submitting,
+    urgent,
 )
 from guidance.admin.pages import page
 
 PAGES = (
     ("history/", history.everything, "history"),
+    ("history.csv", history.as_csv, "history-csv"),
+    ("collisions/<int:pk>/settle/", desk.settle_collision_row, "collision"),
     ("accounts/<int:pk>/roles/", accounts.roles, "roles"),
     ("contacts/<slug:key>/", contacts.edit, "contact"),
     ("contacts/<slug:key>/submit/", contacts.submit, "contact-submit"),
     ("guides/<slug:key>/", desk.desk, "guide"),
     ("guides/<slug:key>/settle/", desk.settle_cell, "settle"),
     ("guides/<slug:key>/structure/", structure.change, "structure"),
+    ("guides/<slug:key>/hide/", urgent.hide_translation, "hide"),
+    ("guides/<slug:key>/urgent/<slug:section>/", urgent.correct, "urgent"),
     ("guides/<slug:key>/submit/", submitting.submit_guide, "submit"),
     ("guides/<slug:key>/preview/", preview.preview, "preview"),
     ("guides/<slug:key>/history/", history.guide, "guide-history"),
@@ -53,7 +59,9 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Put the desks before the admin's own pages."""
         pages = [path(address, self.admin_view(view), name=name) for address, view, name in PAGES]
-        return [*pages, *super().get_urls()]
+        # Whoever has the link reads one submission without an account: no admin_view around it.
+        reading = path("read/<str:secret>/", reviewers.read, name="read")
+        return [*pages, reading, *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap a view so that it is for staff, and in English."""

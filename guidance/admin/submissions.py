@@ -18,7 +18,10 @@ from guidance.publishing import (
     Lowered,
     PublishingError,
     approve,
+    make_preview_link,
     publish,
+    review_afterwards,
+    revoke_preview_links,
     send_back,
     take_back,
 )
@@ -97,6 +100,18 @@ def _act(request: HttpRequest, row: Submission) -> None:
             case "send_back":
                 send_back(by=request.user, submission=row, reason=form.get("reason", ""))
                 messages.success(request, "Sent back to its author, with your reasons.")
+            case "review_afterwards":
+                review_afterwards(by=request.user, submission=row)
+                messages.success(request, "Thank you. The flag is taken away.")
+            case "make_link":
+                secret = make_preview_link(by=request.user, submission=row)
+                address = request.build_absolute_uri(reverse("admin:read", args=[secret]))
+                messages.success(
+                    request, f"For three days, whoever has this link can read it: {address}"
+                )
+            case "revoke_links":
+                count = revoke_preview_links(by=request.user, submission=row)
+                messages.success(request, f"{count} links work no longer.")
             case "take_back":
                 take_back(by=request.user, submission=row)
                 messages.success(request, "Taken back. The draft is as you left it.")

@@ -16,6 +16,7 @@ from guidance.models.guide import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.immutable import ImmutableError, ImmutableModel
 from guidance.models.notices import Alert, Check, Hide, Override
 from guidance.models.people import Role, StaffRole
+from guidance.models.preview import PreviewLink
 from guidance.models.release import LanguageOffer, Release, Site
 from guidance.models.section import Section, Tombstone
 from guidance.models.submission import Submission, SubmissionCell
@@ -42,6 +43,7 @@ __all__ = [
     "ImmutableModel",
     "LanguageOffer",
     "Override",
+    "PreviewLink",
     "Redaction",
     "Release",
     "Role",

@@ -12,6 +12,7 @@ from guidance.publishing.draft import (
     order_sections,
     plan_retirement,
     save_cells,
+    settle_collision,
 )
 from guidance.publishing.errors import (
     Issue,
@@ -24,6 +25,7 @@ from guidance.publishing.errors import (
 )
 from guidance.publishing.guides import rename_slug, withdraw
 from guidance.publishing.hide import hide
+from guidance.publishing.preview import find_preview, make_preview_link, revoke_preview_links
 from guidance.publishing.publish import publish
 from guidance.publishing.rebase import settle
 from guidance.publishing.restore import Restoration, plan_restore, restore
@@ -47,7 +49,9 @@ __all__ = [
     "add_section",
     "approve",
     "correct_urgently",
+    "find_preview",
     "hide",
+    "make_preview_link",
     "note_refusal",
     "order_sections",
     "plan_restore",
@@ -57,10 +61,12 @@ __all__ = [
     "rename_slug",
     "restore",
     "review_afterwards",
+    "revoke_preview_links",
     "save_cells",
     "send_back",
     "set_roles",
     "settle",
+    "settle_collision",
     "submit",
     "submit_contacts",
     "take_back",

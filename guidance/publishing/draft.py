@@ -13,11 +13,11 @@ from guidance.content import GENERAL, Kind, Provenance, canonical_json
 from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import collapse
-from guidance.models import Collision, Contact, Guide, Section
+from guidance.models import Collision, CollisionSettled, Contact, Guide, Section
 from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
-from guidance.publishing.people import Act, require, require_to_save
+from guidance.publishing.people import Act, require, require_staff, require_to_save
 from guidance.publishing.values import (
     clean_contacts,
     clean_flag,
@@ -217,6 +217,18 @@ def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide
         if cells:
             found.setdefault(row.guide if isinstance(row, Section) else None, []).extend(cells)
     return found
+
+
+@transaction.atomic
+def settle_collision(*, by: AbstractUser, collision: Collision) -> CollisionSettled:
+    """Record that a collision has been read and what belongs of it taken over. It stays stored."""
+    require_staff(by)
+    Collision.objects.select_for_update(of=("self",)).get(pk=collision.pk)
+    settled = CollisionSettled.objects.filter(collision=collision).first()
+    if settled is None:
+        event = record(at=timezone.now(), by=by, verb="settled collision", subject=str(collision))
+        settled = CollisionSettled.objects.create(collision=collision, event=event)
+    return settled
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ MUTABLE = {
     "Contact",
     "Guide",
     "LanguageOffer",
+    "PreviewLink",
     "Section",
     "Site",
     "StaffRole",

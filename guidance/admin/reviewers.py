@@ -1,0 +1,42 @@
+"""A submission read by a person without an account, through a link that expires."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from guidance.admin.texts import described, readable
+from guidance.compose import live_value
+from guidance.freeze.published import live_contacts, published_guide
+from guidance.publishing import find_preview
+from guidance.publishing.cells import cells_of
+
+
+@require_safe
+def read(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show what was submitted beside what is live; 410 when the link works no longer."""
+    submission = find_preview(secret)
+    live, _ = published_guide(submission.guide) if submission and submission.guide else (None, {})
+    contacts = live_contacts() if submission else {}
+    values = {
+        "site_header": "Minneapolis guidance",
+        "title": f"Submission #{submission.pk}" if submission else "This link works no longer",
+        "submission": submission,
+        "cells": [
+            {
+                "what": described(cell.id),
+                "language": cell.id.language,
+                "submitted": readable(cell.value),
+                "live": readable(live_value(cell.id, live, contacts)),
+            }
+            for cell in (cells_of(submission) if submission else ())
+        ],
+    }
+    with override("en"):
+        response = TemplateResponse(
+            request, "admin/guidance/read.html", values, status=200 if submission else 410
+        )
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cache-Control"] = "no-store"
+        return response.render()
