@@ -25,7 +25,7 @@ lock: ## pin requirements*.in anew; ARGS=--upgrade takes newer versions
 	@exec $(python) scripts/lock.py $(ARGS)
 
 pictures: ## draw the pictures that pages are shared with anew
-	@exec $(python) scripts/pictures.py
+	@exec $(python) scripts/pictures.py $(ARGS)
 
 clean: ## remove what can be made again, never the database or the secret
 	@cd "$${DATA_DIR:-var}" && rm -rf venv cache pycache locale static test

@@ -1,10 +1,12 @@
-"""Draw the picture that each language's pages are shared with, into static/og/: pictures.py.
+"""Draw the picture that each language's pages are shared with, into static/og/: pictures.py [--live].
 
-Run it after a change of the catalogues; the pictures are kept in the repository. Needs Chromium.
+Run it after a change of the catalogues; the pictures are kept in the repository. With --live they
+no longer say that the site is a demonstration. Needs Chromium.
 """
 
 import os
 import shutil
+import sys
 from html import escape
 
 import environment
@@ -26,7 +28,9 @@ def main() -> None:
     environment.provide_secret()
     environment.run("manage.py", "compile_catalogues", "--verbosity=0")
     environment.run(
-        "-c", "import sys; sys.path.insert(0, 'scripts'); import pictures; pictures.draw()"
+        "-c",
+        "import sys; sys.path.insert(0, 'scripts'); import pictures; pictures.draw()",
+        *sys.argv[1:],
     )
 
 
@@ -55,7 +59,9 @@ def draw() -> None:
                         direction=language.direction,
                         title=escape(gettext("Minneapolis guidance")),
                         words=escape(gettext("In danger: call 911. A question: call 311.")),
-                        notice=escape(
+                        notice=""
+                        if "--live" in sys.argv
+                        else escape(
                             gettext("Demonstration. Not published by the City of Minneapolis.")
                         ),
                     )

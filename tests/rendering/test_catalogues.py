@@ -1,4 +1,4 @@
-"""Every sentence of the pages stands in every catalogue; those offered are complete."""
+"""Every sentence of the pages stands, translated, in every catalogue."""
 
 import io
 import re
@@ -10,10 +10,9 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from guidance.languages import CODES
+from guidance.languages import CODES, TRANSLATED_CODES
 from guidance.rendering.engine import FOLDER, tight
 
-COMPLETE = ("es", "ar")
 _KEYWORDS = (*DEFAULT_KEYWORDS, "gettext_noop")
 _NAMES = re.compile(r"%\((\w+)\)s")
 
@@ -49,7 +48,7 @@ def test_every_sentence_stands_in_the_catalogue_and_no_other(code):
     assert listed == messages_in_templates() | messages_in_code()
 
 
-@pytest.mark.parametrize("code", COMPLETE)
+@pytest.mark.parametrize("code", TRANSLATED_CODES)
 def test_every_sentence_is_translated(code):
     missing = [message.id for message in catalogue(code) if message.id and not message.string]
     assert missing == []

@@ -1,6 +1,7 @@
 """Pages for what cannot be shown."""
 
 from guidance import rendering
+from guidance.rendering import errors
 from tests.rendering.builders import PUBLIC_URL
 from tests.rendering.conftest import PAGES, SITE
 from tests.rendering.reading import read
@@ -21,7 +22,8 @@ def test_each_has_its_status_and_stays_out_of_indexes():
         assert (page.status, page.noindex, page.language) == (status, True, "es")
 
 
-def test_language_whose_words_are_not_ready_is_answered_in_english():
+def test_language_whose_words_are_not_ready_is_answered_in_english(monkeypatch):
+    monkeypatch.setattr(errors, "gettext", str)
     page = rendering.not_found_page(language="so", site=SITE, public_url=PUBLIC_URL)
     assert page.language == "en"
     assert read(page).find("html", lang="en")
