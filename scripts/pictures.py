@@ -1,4 +1,4 @@
-"""Draw the picture that each language's pages are shared with, into static/og/: pictures.py [--live].
+"""Draw the pictures that pages are shared with, into static/og/: pictures.py [--live].
 
 Run it after a change of the catalogues; the pictures are kept in the repository. With --live they
 no longer say that the site is a demonstration. Needs Chromium.
