@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_edition, find_guide, page, say_refusal
 from guidance.admin.submitting import chosen_severities, questions
-from guidance.admin.texts import described, readable
+from guidance.admin.texts import described, differences, readable
 from guidance.compose import live_value
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
@@ -50,6 +50,7 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
                 "language": cell.id.language,
                 "before": readable(live_value(cell.id, live, {})),
                 "after": readable(cell.value),
+                "changes": differences(live_value(cell.id, live, {}), cell.value),
             }
             for cell in plan.cells
         ],

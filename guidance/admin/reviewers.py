@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from guidance.admin.texts import described, readable
+from guidance.admin.texts import described, differences, readable
 from guidance.compose import live_value
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.publishing import find_preview
@@ -28,6 +28,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
                 "language": cell.id.language,
                 "submitted": readable(cell.value),
                 "live": readable(live_value(cell.id, live, contacts)),
+                "changes": differences(live_value(cell.id, live, contacts), cell.value),
             }
             for cell in (cells_of(submission) if submission else ())
         ],

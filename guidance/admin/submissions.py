@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_submission, page, say_refusal
-from guidance.admin.texts import described, readable
+from guidance.admin.texts import described, differences, readable
 from guidance.compose import live_value, moved
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freshness import Severity
@@ -37,6 +37,7 @@ class SubmittedCell:
     language: str
     submitted: SafeString
     live: SafeString
+    changes: SafeString
     moved: bool
 
 
@@ -66,6 +67,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
                 language=cell.id.language,
                 submitted=readable(cell.value),
                 live=readable(live_value(cell.id, live, contacts)),
+                changes=differences(live_value(cell.id, live, contacts), cell.value),
                 moved=waiting and moved(cell, live, contacts),
             )
             for cell in cells_of(row)

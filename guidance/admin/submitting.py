@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_guide, page, say_refusal
-from guidance.admin.texts import described, readable
+from guidance.admin.texts import described, differences, readable
 from guidance.cells import Cell, CellId
 from guidance.compose import ComposeError, live_value
 from guidance.content import ContactContent, GuideContent
@@ -37,6 +37,7 @@ class ChangedCell:
     behind: bool
     before: str
     after: str
+    changes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +166,5 @@ def _cell(
         behind=entry.behind,
         before=readable(live_value(cell.id, live, contacts)),
         after=readable(cell.value),
+        changes=differences(live_value(cell.id, live, contacts), cell.value),
     )

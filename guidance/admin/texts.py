@@ -7,6 +7,8 @@ from guidance.cells import Add, CellId, CellValue, Order, Retire
 from guidance.content import ContactGeneral, ContactWords, General, Source, Words
 from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE
+from guidance.markup import links, parse, plain
+from guidance.rendering.differences import Op, Part, compared_lines
 
 _ASPECTS = {
     "general": "kind, contacts and sources",
@@ -40,6 +42,38 @@ def readable(value: CellValue | None) -> SafeString:
             ]
         return format_html("<p><strong>{}</strong></p>{}{}", value.heading, body, _lines(more))
     return _lines(_facts(value))
+
+
+def differences(old: CellValue | None, new: CellValue | None) -> SafeString:
+    """Give what differs between two values of a cell, word by word, readable without colour."""
+    lines = compared_lines(_plain_lines(old), _plain_lines(new))
+    return format_html_join(
+        "", "<p>{}</p>", ((format_html_join("", "{}", map(_marked, line)),) for line in lines)
+    )
+
+
+def _marked(part: Part) -> tuple[SafeString | str]:
+    if part.op is Op.SAME:
+        return (part.text,)
+    tag, word = ("ins", "added") if part.op is Op.ADDED else ("del", "removed")
+    hidden = '<span class="visually-hidden" lang="en" dir="ltr">'
+    return (format_html(f"<{tag}>{hidden}{word}: </span>{{}}</{tag}>", part.text),)
+
+
+def _plain_lines(value: CellValue | None) -> list[str]:
+    """Give what a cell says as lines: words, then addresses that its links lead to."""
+    if value is None:
+        return []
+    if not isinstance(value, Words | ContactWords):
+        return _facts(value)
+    extra = []
+    if isinstance(value, ContactWords):
+        extra = [text for text in (value.phone, value.hours) if text]
+    addresses = [f"→ {address}" for address in links(parse(value.body))]
+    return [line for line in [value.heading, *plain(value.body).split("\n")] if line] + [
+        *extra,
+        *addresses,
+    ]
 
 
 def _facts(value: CellValue) -> list[str]:

@@ -32,7 +32,9 @@ class Guide(models.Model):
 
     key = models.CharField(max_length=60, unique=True, validators=[KEY])
     position = models.PositiveIntegerField(default=0)
-    live_edition = models.OneToOneField(
+    # Not declared unique: PostgreSQL takes an update of a unique column for a change of key, and
+    # saves, whose history points here, would wait for a publication and it for them.
+    live_edition = models.ForeignKey(
         "guidance.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -166,7 +166,7 @@ def _locked_row(rows: dict[tuple[str, str], Row], cell: CellId) -> Row:
     name = (cell.subject, cell.key)
     if name not in rows:
         model = Section if cell.subject == "section" else Contact
-        found = model.objects.select_for_update(of=("self",)).filter(key=cell.key)
+        found = model.objects.select_for_update(of=("self",), no_key=True).filter(key=cell.key)
         row = found.filter(retired_at=None).first() if model is Section else found.first()
         if row is None:
             raise Refused(
@@ -223,7 +223,7 @@ def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide
 def settle_collision(*, by: AbstractUser, collision: Collision) -> CollisionSettled:
     """Record that a collision has been read and what belongs of it taken over. It stays stored."""
     require_staff(by)
-    Collision.objects.select_for_update(of=("self",)).get(pk=collision.pk)
+    Collision.objects.select_for_update(of=("self",), no_key=True).get(pk=collision.pk)
     settled = CollisionSettled.objects.filter(collision=collision).first()
     if settled is None:
         event = record(at=timezone.now(), by=by, verb="settled collision", subject=str(collision))
@@ -251,7 +251,7 @@ def add_section(
         issues.append(Issue("kind", key, "A guide has one title and summary. Choose another kind."))
     if issues:
         raise Refused(issues)
-    Guide.objects.select_for_update().get(pk=guide.pk)
+    Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
     section = Section.objects.create(key=key, guide=guide, kind=kind, position=0)
     keys = [row.key for row in _standing(guide) if row.pk != section.pk]
     place = keys.index(after) + 1 if after in keys else len(keys)
@@ -268,7 +268,7 @@ def order_sections(*, by: AbstractUser, guide: Guide, keys: Sequence[str]) -> No
     Raises Refused for a key the guide does not have.
     """
     require(by, Act.WRITE)
-    Guide.objects.select_for_update().get(pk=guide.pk)
+    Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
     standing = [row.key for row in _standing(guide)]
     unknown = sorted(set(keys) - set(standing))
     if unknown:
@@ -294,7 +294,7 @@ def plan_retirement(
     Raises Refused if neither a standing successor nor a reason is given, or it is the head.
     """
     require(by, Act.WRITE)
-    section = Section.objects.select_for_update().get(pk=section.pk)
+    section = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
     issues = []
     if section.kind == Kind.HEAD:
         issues.append(

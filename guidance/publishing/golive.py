@@ -75,7 +75,7 @@ def go_live(*, by: AbstractUser) -> Site:
     """End the demonstration. Raises Refused with everything that is not ticked or not so."""
     require(by, Act.ADMINISTER)
     Site.objects.get_or_create(pk=1)
-    site = Site.objects.select_for_update().get(pk=1)
+    site = Site.objects.select_for_update(no_key=True).get(pk=1)
     if not site.demonstration:
         raise WrongState("This site is live already.")
     issues = [

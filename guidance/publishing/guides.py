@@ -20,7 +20,7 @@ def withdraw(*, by: AbstractUser, guide: Guide, reason: str) -> Guide:
     Readers are told the reason. Raises Refused without one, WrongState if it is not live.
     """
     require(by, Act.WITHDRAW)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
     if guide.key == FRONT_KEY:
         raise NotAllowed("The front page cannot be taken down.")
     if guide.live_edition_id is None:
@@ -50,7 +50,7 @@ def rename_slug(*, by: AbstractUser, guide: Guide, slug: str) -> Slug:
     An address that another guide has or had is refused (Refused), as are reserved and short ones.
     """
     require(by, Act.RENAME)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
     issues = slug_issues(slug, guide)
     if issues:
         raise Refused(issues)

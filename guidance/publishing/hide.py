@@ -23,7 +23,7 @@ def hide(
     NotAllowed, Refused without a reason, WrongState where there is no translation to hide.
     """
     require(by, Act.HIDE, language)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=section.guide_id)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=section.guide_id)
     if not collapse(reason):
         raise Refused([Issue("reason", section.key, "Say why, for those who look at this later.")])
     text = (

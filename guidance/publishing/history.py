@@ -42,7 +42,7 @@ def take_release(event: Event, *, touched: Iterable[Guide]) -> Release:
     Numbers have no gaps: the lock on the site's row is held until the transaction ends.
     """
     Site.objects.get_or_create(pk=1)
-    Site.objects.select_for_update().get(pk=1)
+    Site.objects.select_for_update(no_key=True).get(pk=1)
     previous = Release.objects.order_by("-number").first()
     guides = dict(previous.guides) if previous else {}
     for guide in Guide.objects.filter(pk__in={guide.pk for guide in touched}):

@@ -106,11 +106,15 @@ def publish(*, by: AbstractUser, submission: Submission) -> list[Edition]:
 
 def _locked_guides(submission: Submission, cells: Sequence[Cell]) -> list[Guide]:
     """Lock the guides that get an edition, in order of id, and the contacts before them."""
-    rows = Guide.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     if submission.guide_id:
         return list(rows.filter(pk=submission.guide_id))
     keys = {cell.id.key for cell in cells}
-    list(Contact.objects.select_for_update(of=("self",)).filter(key__in=keys).order_by("pk"))
+    list(
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .filter(key__in=keys)
+        .order_by("pk")
+    )
     # Locked first, then asked: a guide that begins to show a contact meanwhile waits for this.
     locked_rows = list(rows.filter(live_edition__isnull=False))
     using = guides_showing(keys)

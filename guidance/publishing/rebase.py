@@ -24,11 +24,11 @@ def settle(*, by: AbstractUser, cell: CellId, keep_mine: bool, live_digest: str)
     require_to_save(by, [cell])
     row: Section | Contact
     if cell.subject == "section":
-        row = Section.objects.select_for_update(of=("self",)).get(key=cell.key)
+        row = Section.objects.select_for_update(of=("self",), no_key=True).get(key=cell.key)
         live, _ = published_guide(row.guide)
         value = live_value(cell, live, {})
     else:
-        row = Contact.objects.select_for_update(of=("self",)).get(key=cell.key)
+        row = Contact.objects.select_for_update(of=("self",), no_key=True).get(key=cell.key)
         value = live_value(cell, None, live_contacts([cell.key]))
     now = "" if value is None else cell_digest(value)
     if now != live_digest:

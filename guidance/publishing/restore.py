@@ -100,7 +100,7 @@ def restore(
     Raises Refused if it says what is live already, and as ``submit`` does.
     """
     require(by, Act.RESTORE)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=edition.guide_id)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.guide_id)
     plan = plan_restore(edition)
     if not plan.cells:
         raise Refused([Issue("cells", "", f"Version {edition.number} says what readers see now.")])

@@ -92,7 +92,7 @@ def take_back(*, by: AbstractUser, submission: Submission, reason: str = "") -> 
 
 def locked(submission: Submission, states: set[str], done: str) -> Submission:
     """Give the submission as it is now, locked. Raises WrongState in any other state."""
-    now = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    now = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
     if now.state not in states:
         raise WrongState(
             f"Submission #{now.pk} is {now.get_state_display().lower()}, so it cannot be {done}."

@@ -22,7 +22,7 @@ def raise_severity(
     version did not make, and for a severity no higher than it has.
     """
     require(by, Act.RAISE)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=edition.guide_id)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.guide_id)
     change = edition.changes.get(text)
     issues = []
     if not text.startswith("section/") or change is None or not change["severity"]:

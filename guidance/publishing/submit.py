@@ -48,7 +48,7 @@ def submit(
     wrong, and then stores nothing.
     """
     require_staff(by)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
     changed = changed_cells(guide)
     chosen = _chosen(changed, cells)
     require_to_submit(by, [cell.id for cell in chosen])
@@ -76,7 +76,7 @@ def submit_contacts(
     """Submit changed cells of contacts, as ``submit`` does those of a guide."""
     require_staff(by)
     changed = changed_contact_cells(
-        Contact.objects.select_for_update(of=("self",))
+        Contact.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=[row.pk for row in contacts])
         .order_by("pk")
     )

@@ -39,7 +39,7 @@ def correct_urgently(
     reviewed it. Raises Refused with everything that is wrong, as submitting does.
     """
     require(by, Act.PUBLISH)
-    guide = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
     live, _ = published_guide(guide)
     name = CellId("section", key, "words", SOURCE)
     standing = live_value(name, live, {})
@@ -69,7 +69,9 @@ def correct_urgently(
 def review_afterwards(*, by: AbstractUser, submission: Submission) -> Submission:
     """Record that another person has looked at an urgent correction, and takes the flag away."""
     require(by, Act.REVIEW)
-    submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    submission = Submission.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=submission.pk
+    )
     if not submission.urgent or submission.reviewed_after_at:
         raise WrongState(f"Submission #{submission.pk} does not wait for a review afterwards.")
     if submission.submitter_id == by.pk:

@@ -297,3 +297,17 @@ def test_administrator_gives_roles_at_the_account(desk, client):
     page = client.post(address, {"role": ["administrator:"]}).content.decode()
     assert "takes the role of administrator" in page
     assert client.get("/admin/accounts/999/roles/").status_code == 404
+
+
+def test_submission_shows_what_changed_word_by_word(desk, client):
+    save(
+        client,
+        desk,
+        body='<ul><li>You hear loud gunshots.</li></ul><p><a href="tel:911">911</a></p>',
+    )
+    page = client.get("/admin/guides/when-to-call/submit/").content.decode()
+    added = '<ins><span class="visually-hidden" lang="en" dir="ltr">added: </span>'
+    removed = '<del><span class="visually-hidden" lang="en" dir="ltr">removed: </span>'
+    assert f"You hear {added}loud </ins>gunshots." in page
+    assert f"{removed}You witness an assault.</del>" in page
+    assert f"{added}→ tel:911</ins>" in page
