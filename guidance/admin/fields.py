@@ -77,7 +77,7 @@ def edits(form: QueryDict, made_from: Mapping[str, str]) -> list[FieldEdit]:
             try:
                 value, before = _typed(name, form, rest), json.loads(read)
                 value = _from_lines(value) if name == "sources" else value
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise Refused([Issue(name, cell.key, str(error))]) from error
             found.append(FieldEdit(cell, name, before, value, made_from.get(str(cell))))
     return found

@@ -91,9 +91,10 @@ def column(cell: CellId, name: str) -> str:
 def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
     """Save fields of the working copy, each only if it still says what ``by`` read.
 
-    A field that somebody else has changed meanwhile keeps their text; the second text is stored as
-    a Collision, for both to see. Raises Refused, changing nothing, for a cell or field that does
-    not exist or a value that cannot stand there.
+    A field that ``by`` left as they read it is not theirs to save: whatever stands there stays. One
+    that somebody else has changed meanwhile keeps their text; the second text is stored as a
+    Collision, for both to see. Raises Refused, changing nothing, for a cell or field that does not
+    exist or a value that cannot stand there.
     """
     require_to_save(by, [edit.cell for edit in edits])
     now = timezone.now()
@@ -101,9 +102,10 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
     rows: dict[tuple[str, str], Row] = {}
     changed: set[str] = set()
     for edit in edits:
-        cleaned = _clean(edit, edit.text)
+        cleaned, read = _clean(edit, edit.text), _clean(edit, edit.read)
         row = _locked_row(rows, edit.cell)
         name = column(edit.cell, edit.field)
+        _require_to_fit(row, edit, name, cleaned)
         standing = getattr(row, name)
         if edit.field == "kind" and Kind.HEAD in {cleaned, standing} and cleaned != standing:
             raise Refused(
@@ -115,9 +117,9 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
                     )
                 ]
             )
-        if cleaned == standing and not _restamps(row, edit):
+        if cleaned in (standing, read) and not _restamps(row, edit, cleaned):
             result.unchanged.append(edit)
-        elif cleaned != standing and standing != _clean(edit, edit.read):
+        elif standing not in (cleaned, read):
             result.collisions.append(
                 Collision.objects.create(
                     subject=edit.cell.subject,
@@ -176,9 +178,23 @@ def _locked_row(rows: dict[tuple[str, str], Row], cell: CellId) -> Row:
     return rows[name]
 
 
-def _restamps(row: Row, edit: FieldEdit) -> bool:
+def _require_to_fit(row: Row, edit: FieldEdit, name: str, value: Any) -> None:
+    values = [(name, value)]
+    if edit.made_from and edit.cell.language != GENERAL:
+        values.append((f"made_from_{edit.cell.language}", edit.made_from))
+    for column_name, text in values:
+        longest = row._meta.get_field(column_name).max_length
+        if longest and len(text) > longest:
+            problem = f"“{text[:40]}…” is too long: at most {longest} characters fit here."
+            raise Refused([Issue(edit.field, edit.cell.key, problem)])
+
+
+def _restamps(row: Row, edit: FieldEdit, value: Any) -> bool:
+    """Tell whether an edit says anew which English a text was made from; an empty one cannot."""
     return (
         edit.made_from is not None
+        and bool(value)
+        and edit.field in {"heading", "body"}
         and edit.cell.language not in {GENERAL, SOURCE}
         and getattr(row, f"made_from_{edit.cell.language}") != edit.made_from
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from guidance.cells import CellId, cell_digest
 from guidance.compose import live_value
+from guidance.content import ContactWords, Words
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import Contact, Section
 from guidance.publishing.changes import columns_of
@@ -42,8 +43,10 @@ def settle(*, by: AbstractUser, cell: CellId, keep_mine: bool, live_digest: str)
             ]
         )
     values: dict[str, object] = {f"base_{cell.language}" if cell.language else "base_general": now}
-    if not keep_mine and value is not None:
-        values |= columns_of(value, cell.language)
+    if not keep_mine:
+        # A text that live does not have counts as an empty one there, as in ``changes``.
+        empty = Words() if cell.subject == "section" else ContactWords()
+        values |= columns_of(empty if value is None else value, cell.language)
     type(row).objects.filter(pk=row.pk).update(**values)
     record(
         at=timezone.now(),
