@@ -1,7 +1,7 @@
 """What is published, as content: the live text, old versions, and the history of the English."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from guidance.content import (
     ContactContent,
@@ -92,8 +92,3 @@ def _raise(levels: dict[int, Severity], number: int, severity: str) -> None:
     level = Severity(severity)
     if number not in levels or level.rank > levels[number].rank:
         levels[number] = level
-
-
-def english_digests(changes: Mapping[str, Iterable[EnglishChange]], text: str) -> set[str]:
-    """Give every digest the English of ``text`` was ever published with."""
-    return {change.digest for change in changes.get(text, ())}

@@ -25,13 +25,6 @@ def immutable_models() -> list[type[ImmutableModel]]:
     ]
 
 
-def trigger_names(connection: BaseDatabaseWrapper) -> set[str]:
-    """Give the name of every trigger this database should have."""
-    return {
-        name for model in immutable_models() for name, _, _ in _triggers(model, connection.vendor)
-    }
-
-
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """Give the triggers that the tables present in this database lack."""
     with connection.cursor() as cursor:
