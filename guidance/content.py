@@ -401,6 +401,11 @@ def _section_words(text: GuideText, key: str) -> Words:
     return Words(section.heading, section.body, section.made_from, section.provenance)
 
 
+def words_digest(heading: str, body: str) -> str:
+    """Give the digest of a text's words alone, whatever section they stand in."""
+    return text_digest("words", heading, body)
+
+
 def plain_json(value: Any) -> Any:
     """Give dataclass fields as plain JSON: tuples as lists, dates in ISO 8601."""
     if isinstance(value, dict):

@@ -8,9 +8,10 @@ from guidance.freshness import Severity
 from guidance.markup import links, list_lengths, parse, plain
 
 _NUMBER = re.compile(r"\d+(?:[.,:-]\d+)*")
+# With the word that follows: "do not open ... call" is not "open ... do not call".
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|nor|neither|without|unless|except|only|cannot"
-    r"|\w+n['’]t)\b",
+    r"|\w+n['’]t)\b(?:\W+\w+)?",
     re.IGNORECASE,
 )
 
@@ -55,7 +56,7 @@ def lowest_severity(old: EnglishText, new: EnglishText) -> Floor:
         reasons.append(REASON_NUMBER)
     if _found(_NEGATION, old) != _found(_NEGATION, new):
         reasons.append(REASON_NEGATION)
-    if sorted(links(before)) != sorted(links(after)):
+    if links(before) != links(after):
         reasons.append(REASON_LINK)
     if list_lengths(before) != list_lengths(after):
         reasons.append(REASON_LIST)
@@ -64,4 +65,4 @@ def lowest_severity(old: EnglishText, new: EnglishText) -> Floor:
 
 def _found(pattern: re.Pattern[str], text: EnglishText) -> list[str]:
     words = f"{text.heading}\n{plain(text.body)}"
-    return sorted(match.lower() for match in pattern.findall(words))
+    return [" ".join(match.lower().split()) for match in pattern.findall(words)]

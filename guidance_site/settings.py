@@ -202,7 +202,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         # WAL without IMMEDIATE ends in "database is locked".
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA recursive_triggers=ON",
             "timeout": 20,
         },
         # A file, as in use: in memory, threads would share one connection and its transaction.

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.desk import collisions
 from guidance.admin.fields import edits, field
 from guidance.admin.pages import chosen_language, find_contact, page, say_refusal
+from guidance.admin.settling import behind, collisions
 from guidance.admin.submitting import chosen_cells, chosen_severities, form_context
 from guidance.cells import CellId
 from guidance.content import ContactWords
@@ -50,7 +50,9 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
                 )
             address = reverse("admin:contact", args=[contact.key])
             return HttpResponseRedirect(f"{address}?language={language.code}")
-    live = live_contacts([contact.key]).get(contact.key)
+    published = live_contacts([contact.key])
+    live = published.get(contact.key)
+    changed = changed_contact_cells([contact])
     words = CellId("contact", contact.key, "words", language.code)
     general = CellId("contact", contact.key, "general")
     is_source = language.code == SOURCE
@@ -74,8 +76,18 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         words_cell=words,
         fields=[field(contact, words, name, typed) for name in _WORDS],
         general=[field(contact, general, name, typed) for name in _GENERAL] if is_source else [],
-        changed=changed_contact_cells([contact]),
-        collisions=collisions([contact.key]),
+        made_from_ticked=typed is not None and f"made_from:{words}" in typed,
+        changed=changed,
+        behind=behind(
+            [
+                entry
+                for entry in changed
+                if entry.cell.id in ({words, general} if is_source else {words})
+            ],
+            None,
+            published,
+        ),
+        collisions=collisions("contact", [contact.key]),
         guides=Guide.objects.filter(pk__in=guides_showing([contact.key])),
     )
 

@@ -1,42 +1,26 @@
 """One guide's desk: its sections in order, one language beside the English."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from guidance.admin.fields import Field, edits, field
 from guidance.admin.pages import PROVENANCES, chosen_language, find_guide, page, say_refusal
+from guidance.admin.settling import Behind, behind, collisions
 from guidance.cells import CellId
-from guidance.compose import base_of, live_value
-from guidance.content import GENERAL, GuideContent, Kind, Words
+from guidance.content import GuideContent, Kind, Words
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
-from guidance.freeze.working import section_words
 from guidance.freshness import Shown
 from guidance.languages import LANGUAGES, SOURCE, Language
-from guidance.models import Collision, Contact, Guide, Section, SubmissionCell
-from guidance.publishing import PublishingError, save_cells, settle, settle_collision
+from guidance.models import Contact, Guide, Section, SubmissionCell
+from guidance.publishing import PublishingError, save_cells
 from guidance.publishing.changes import Changed, changed_cells
 from guidance.publishing.people import Act, may
-
-COLLISIONS_SHOWN = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A cell whose published text changed since the draft was begun, with both texts."""
-
-    cell: CellId
-    mine: Words
-    live: Words
-    live_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +34,12 @@ class SectionDesk:
     english_live_digest: str
     made_from_live: bool
     made_from_any: bool
+    made_from_ticked: bool
     state: Shown | None
     provenance: str
     fields: tuple[Field, ...]
     general: tuple[Field, ...]
-    behind: Behind | None
+    behind: tuple[Behind, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +68,7 @@ def desk(request: HttpRequest, key: str) -> HttpResponse:
         sections=_sections(guide, language, typed),
         kinds=[kind for kind in Kind if kind is not Kind.HEAD],
         contacts=Contact.objects.order_by("key"),
-        collisions=collisions([section.key for section in guide.sections.all()]),
+        collisions=collisions("section", [section.key for section in guide.sections.all()]),
         held=_held(guide),
         status=400 if typed is not None else 200,
     )
@@ -113,54 +98,6 @@ def _save(request: HttpRequest, guide: Guide, language: Language) -> HttpRespons
         )
     address = reverse("admin:guide", args=[guide.key])
     return HttpResponseRedirect(f"{address}?language={language.code}")
-
-
-@require_POST
-def settle_cell(request: HttpRequest, key: str) -> HttpResponse:
-    """Rest a draft on the text that is live now, keeping it or taking the published one."""
-    guide = find_guide(key)
-    form = request.POST
-    language = form.get("language", GENERAL)
-    cell = CellId("section", form.get("section", ""), "words" if language else "general", language)
-    if not guide.sections.filter(key=cell.key).exists():
-        raise Http404(f"This guide has no section “{cell.key}”.")
-    try:
-        settle(
-            by=request.user,
-            cell=cell,
-            keep_mine=form.get("keep") == "mine",
-            live_digest=form.get("live_digest", ""),
-        )
-        messages.success(request, "Done. The draft now rests on the published text.")
-    except PublishingError as error:
-        say_refusal(request, error)
-    address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={language or SOURCE}#{cell.key}")
-
-
-@require_POST
-def settle_collision_row(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a collision off the desk: what belongs of it has been taken over."""
-    collision = Collision.objects.filter(pk=pk).first()
-    if collision is None:
-        raise Http404(f"There is no collision number {pk}.")
-    try:
-        settle_collision(by=request.user, collision=collision)
-        messages.success(request, "Done. Both texts stay in the history.")
-    except PublishingError as error:
-        say_refusal(request, error)
-    if collision.subject == "contact":
-        return HttpResponseRedirect(reverse("admin:contact", args=[collision.key]))
-    guide = Guide.objects.get(sections__key=collision.key)
-    address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={collision.language or SOURCE}")
-
-
-def collisions(keys: Iterable[str]) -> list[Collision]:
-    """Give the collisions of sections or contacts of the last two weeks, newest first."""
-    since = timezone.now() - COLLISIONS_SHOWN
-    found = Collision.objects.filter(key__in=list(keys), at__gte=since, settled__isnull=True)
-    return list(found.select_related("by"))
 
 
 def _title(guide: Guide) -> str:
@@ -194,7 +131,6 @@ def _section(
     digest = published.digest(SOURCE) if published else ""
     is_source = language.code == SOURCE
     own = [words, general, CellId("section", row.key, "add")] if is_source else [words]
-    entry = changed.get(words)
     general_names = ("sources",) if row.kind == Kind.HEAD else ("kind", "contacts", "sources")
     made_from = getattr(row, f"made_from_{language.code}")
     return SectionDesk(
@@ -205,13 +141,14 @@ def _section(
         english_live_digest=digest,
         made_from_live=made_from == digest != "",
         made_from_any=bool(made_from),
+        made_from_ticked=typed is not None and f"made_from:{words}" in typed,
         state=state,
         provenance=PROVENANCES[getattr(row, f"provenance_{language.code}")],
         fields=tuple(field(row, words, name, typed) for name in ("heading", "body")),
         general=tuple(field(row, general, name, typed) for name in general_names)
         if is_source
         else (),
-        behind=_behind(row, words, live) if entry and entry.behind else None,
+        behind=behind([changed[name] for name in own if name in changed], live, {}),
     )
 
 
@@ -223,16 +160,6 @@ def _status(row: Section, changed: list[Changed]) -> str:
     if any(entry.behind for entry in changed):
         return "the published text changed since this draft was begun"
     return "changed, not submitted or not published yet" if changed else "as published"
-
-
-def _behind(row: Section, cell: CellId, live: GuideContent | None) -> Behind:
-    value = live_value(cell, live, {})
-    return Behind(
-        cell=cell,
-        mine=section_words(row, cell.language),
-        live=value if isinstance(value, Words) else Words(),
-        live_digest=base_of(cell, live, {}),
-    )
 
 
 def _held(guide: Guide) -> list[SubmissionCell]:

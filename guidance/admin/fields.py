@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
 
 from guidance.cells import CellId
 from guidance.content import GENERAL
+from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE, Language
 from guidance.models import Contact, Section
 from guidance.publishing import FieldEdit, Issue, Refused
@@ -43,6 +45,11 @@ class Field:
     read: str
     widget: str
     language: Language | None
+
+    @property
+    def text(self) -> SafeString:
+        """The text as readers would see it, for somebody who may not change it."""
+        return mark_safe(sanitize(str(self.value)))  # noqa: S308 - just cleaned
 
 
 def field(row: Section | Contact, cell: CellId, name: str, typed: QueryDict | None = None) -> Field:

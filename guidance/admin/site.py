@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import override
@@ -19,6 +20,7 @@ from guidance.admin import (
     restoring,
     reviewers,
     settings_page,
+    settling,
     structure,
     submissions,
     submitting,
@@ -29,12 +31,13 @@ from guidance.admin.pages import page
 PAGES = (
     ("history/", history.everything, "history"),
     ("history.csv", history.as_csv, "history-csv"),
-    ("collisions/<int:pk>/settle/", desk.settle_collision_row, "collision"),
+    ("collisions/<int:pk>/settle/", settling.settle_second_text, "collision"),
     ("accounts/<int:pk>/roles/", accounts.roles, "roles"),
     ("contacts/<slug:key>/", contacts.edit, "contact"),
+    ("contacts/<slug:key>/settle/", settling.settle_contact, "contact-settle"),
     ("contacts/<slug:key>/submit/", contacts.submit, "contact-submit"),
     ("guides/<slug:key>/", desk.desk, "guide"),
-    ("guides/<slug:key>/settle/", desk.settle_cell, "settle"),
+    ("guides/<slug:key>/settle/", settling.settle_section, "settle"),
     ("guides/<slug:key>/structure/", structure.change, "structure"),
     ("guides/<slug:key>/hide/", urgent.hide_translation, "hide"),
     ("guides/<slug:key>/urgent/<slug:section>/", urgent.correct, "urgent"),
@@ -46,6 +49,16 @@ PAGES = (
     ("guides/<slug:key>/versions/<int:number>/raise/", restoring.raise_change, "raise"),
     ("submissions/<int:pk>/", submissions.submission, "submission"),
 )
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Tell whether a form or address has a character that databases refuse."""
+    return any(
+        "\0" in text
+        for form in (request.GET, request.POST)
+        for name, values in form.lists()
+        for text in (name, *values)
+    )
 
 
 class StaffSite(AdminSite):
@@ -70,7 +83,12 @@ class StaffSite(AdminSite):
         def in_english(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             with override("en"):
                 try:
+                    _require_text(request)
                     response = guarded(request, *args, **kwargs)
+                except SuspiciousOperation as wrong:
+                    response = page(
+                        request, "missing", "Not understood", status=400, message=str(wrong)
+                    )
                 except Http404 as missing:
                     response = page(
                         request, "missing", "Not found", status=404, message=str(missing)
@@ -92,6 +110,13 @@ class StaffSite(AdminSite):
         with override("en"):
             response = super().login(request, extra_context)
             return response.render() if hasattr(response, "render") else response
+
+
+def _require_text(request: HttpRequest) -> None:
+    """Raise SuspiciousOperation for the null character: no text has one, no database takes it."""
+    for sent in (request.GET, request.POST):
+        if any("\0" in part for name, values in sent.lists() for part in (name, *values)):
+            raise SuspiciousOperation("This form holds a character that is no text.")
 
 
 class StaffUserAdmin(UserAdmin):

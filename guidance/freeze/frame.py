@@ -11,6 +11,7 @@ from guidance.content import (
     GuideText,
     Section,
     embed,
+    words_digest,
 )
 from guidance.frame import (
     GuideEntry,
@@ -113,6 +114,9 @@ def _changes_of(guides: Iterable[Guide]) -> dict[int, Changes]:
 def guide_frame(guide: Guide) -> GuideFrame:
     """Give the frame of one guide: its versions, and what is shown in each language."""
     editions = list(guide.editions.order_by("number").prefetch_related("severity_raises"))
+    if guide.live_edition:
+        # One published since the guide was read belongs to the next frame, not to this text.
+        editions = [row for row in editions if row.number <= guide.live_edition.number]
     changes = section_changes(editions, _raises(editions))
     base = editions[-1] if editions else None
     texts = edition_texts(base) if base else {}
@@ -122,7 +126,7 @@ def guide_frame(guide: Guide) -> GuideFrame:
         slug=current_slug(guide),
         live=guide.live_edition.number if guide.live_edition else None,
         released=base.released if base else None,
-        versions=_versions(editions, changes),
+        versions=_versions(editions, changes, sections),
         sections=sections,
         contacts=contacts,
         retired=_retired(guide),
@@ -147,7 +151,7 @@ def old_version(edition: Edition) -> OldVersion:
         for text, entries in changes.items()
     }
     texts = edition_texts(edition)
-    sections, contacts = _states(texts, until, _UNDECIDED, at=edition.released)
+    sections, contacts = _states(texts, until, _decided([guide]), at=edition.released)
     then = {f"section/{section.key}": section for section in texts[SOURCE].sections}
     standing = {section.key for section in edition_texts(editions[-1])[SOURCE].sections}
     return OldVersion(
@@ -224,7 +228,8 @@ def _section_state(section: Section, language: str, changes: Changes, decided: "
         has_text=not section.is_empty(),
     )
     hide = decided.hides.get((section.key, language))
-    hidden = hide is not None and hide.hidden and hide.text_digest == section.digest
+    words = words_digest(section.heading, section.body)
+    hidden = hide is not None and hide.hidden and hide.text_digest == words
     return shown(
         fresh,
         provenance=section.provenance,
@@ -264,9 +269,6 @@ class _Decided:
     live_site: bool
 
 
-_UNDECIDED = _Decided({}, frozenset(), live_site=False)
-
-
 def _decided(guides: Iterable[Guide]) -> _Decided:
     """Give the latest hiding of each section and language, and the overrides, of these guides."""
     guides = list(guides)
@@ -279,8 +281,18 @@ def _decided(guides: Iterable[Guide]) -> _Decided:
     )
 
 
-def _versions(editions: list[Edition], changes: Changes) -> tuple[Version, ...]:
-    """Give the versions of a guide, newest first, with whose readers each changed something for."""
+def _versions(
+    editions: list[Edition], changes: Changes, sections: Mapping[str, ByKey]
+) -> tuple[Version, ...]:
+    """Give the versions of a guide, newest first, with whose readers each changed something for.
+
+    Readers of a language that shows English in some place see every change of the English.
+    """
+    show_english = {
+        code
+        for code in TRANSLATED_CODES
+        if any(not state.is_translation for state in sections.get(code, {}).values())
+    }
     digests: dict[int, dict[str, str]] = {edition.pk: {} for edition in editions}
     for row in EditionText.objects.filter(edition__in=digests).values_list(
         "edition_id", "language", "text_id"
@@ -309,7 +321,11 @@ def _versions(editions: list[Edition], changes: Changes) -> tuple[Version, ...]:
                 note=edition.note,
                 notes=notes[edition.pk],
                 changed_for=tuple(
-                    code for code in CODES if all_see or now.get(code) != before.get(code)
+                    code
+                    for code in CODES
+                    if all_see
+                    or now.get(code) != before.get(code)
+                    or (code in show_english and now.get(SOURCE) != before.get(SOURCE))
                 ),
                 severity=gravest,
             )

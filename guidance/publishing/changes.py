@@ -47,6 +47,8 @@ def changed_cells(guide: Guide) -> list[Changed]:
         sections, key=lambda section: (section.kind != "head", section.position, section.pk)
     ):
         standing = live.section(row.key) if live else None
+        if standing is None and row.retiring:
+            continue
         if standing is None:
             found.append(Changed(Cell(CellId("section", row.key, "add"), Add(previous))))
         if row.retiring and standing is not None:
@@ -110,7 +112,8 @@ def _changed_order(
     if live is None:
         return None
     now = [section.key for section in live.sections]
-    wanted = [section.key for section in working_guide(guide, sections).sections]
+    staying = [row for row in sections if row.live or not row.retiring]
+    wanted = [section.key for section in working_guide(guide, staying).sections]
     common = set(now) & set(wanted)
     if [key for key in now if key in common] == [key for key in wanted if key in common]:
         return None

@@ -1,7 +1,7 @@
 """The working copy: the one way to change it. Nobody's words are ever overwritten unread."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -99,13 +99,17 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
     require_to_save(by, [edit.cell for edit in edits])
     now = timezone.now()
     result = Saved()
-    rows: dict[tuple[str, str], Row] = {}
+    rows = _locked_rows([edit.cell for edit in edits])
     changed: set[str] = set()
-    for edit in edits:
+    # A text of which one field met another's words is not, as a whole, what was made from the
+    # English its author names: then nothing of it says so.
+    met = {edit.cell for edit in edits if _meets_another(rows, edit)}
+    for given in edits:
+        edit = replace(given, made_from=None) if given.cell in met else given
         cleaned, read = _clean(edit, edit.text), _clean(edit, edit.read)
-        row = _locked_row(rows, edit.cell)
+        row = _row(rows, edit.cell)
         name = column(edit.cell, edit.field)
-        _require_to_fit(row, edit, name, cleaned)
+        _require_to_fit(row, given, name, cleaned)
         standing = getattr(row, name)
         if edit.field == "kind" and Kind.HEAD in {cleaned, standing} and cleaned != standing:
             raise Refused(
@@ -117,9 +121,8 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
                     )
                 ]
             )
-        if cleaned in (standing, read) and not _restamps(row, edit, cleaned):
-            result.unchanged.append(edit)
-        elif standing not in (cleaned, read):
+        touched = cleaned != read or _restamps(row, given, cleaned)
+        if standing not in (cleaned, read) and touched:
             result.collisions.append(
                 Collision.objects.create(
                     subject=edit.cell.subject,
@@ -132,9 +135,11 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
                     at=now,
                 )
             )
+        elif cleaned in (standing, read) and not _restamps(row, edit, cleaned):
+            result.unchanged.append(given)
         else:
             _write(row, edit, name, cleaned)
-            result.saved.append(edit)
+            result.saved.append(given)
             changed.add(str(edit.cell))
     for edit_guide, cells in _by_guide(rows, changed).items():
         record(
@@ -164,18 +169,32 @@ def _clean(edit: FieldEdit, value: Any) -> Any:
         raise Refused([Issue(edit.field, edit.cell.key, str(error))]) from error
 
 
-def _locked_row(rows: dict[tuple[str, str], Row], cell: CellId) -> Row:
-    name = (cell.subject, cell.key)
-    if name not in rows:
-        model = Section if cell.subject == "section" else Contact
-        found = model.objects.select_for_update(of=("self",), no_key=True).filter(key=cell.key)
-        row = found.filter(retired_at=None).first() if model is Section else found.first()
-        if row is None:
-            raise Refused(
-                [Issue("", cell.key, f"There is no {cell.subject} “{cell.key}” to change.")]
-            )
-        rows[name] = row
-    return rows[name]
+def _locked_rows(cells: Sequence[CellId]) -> dict[tuple[str, str], Row]:
+    """Lock every row that holds one of these cells, in the order that publishing locks them too."""
+    found: dict[tuple[str, str], Row] = {}
+    for subject, rows in (
+        ("contact", Contact.objects.all()),
+        ("section", Section.objects.filter(retired_at=None)),
+    ):
+        keys = {cell.key for cell in cells if cell.subject == subject}
+        if keys:
+            locked = rows.select_for_update(of=("self",), no_key=True).filter(key__in=keys)
+            found |= {(subject, row.key): row for row in locked.order_by("pk")}
+    return found
+
+
+def _row(rows: dict[tuple[str, str], Row], cell: CellId) -> Row:
+    row = rows.get((cell.subject, cell.key))
+    if row is None:
+        problem = f"There is no {cell.subject} “{cell.key}” to change."
+        raise Refused([Issue("", cell.key, problem)])
+    return row
+
+
+def _meets_another(rows: dict[tuple[str, str], Row], edit: FieldEdit) -> bool:
+    """Tell whether a field no longer says what its author read, nor what they write now."""
+    cleaned, read = _clean(edit, edit.text), _clean(edit, edit.read)
+    return getattr(_row(rows, edit.cell), column(edit.cell, edit.field)) not in (cleaned, read)
 
 
 def _require_to_fit(row: Row, edit: FieldEdit, name: str, value: Any) -> None:
@@ -204,7 +223,7 @@ def _write(row: Row, edit: FieldEdit, name: str, value: Any) -> None:
     """Update this field alone, and beside a translated one how and from what it was made."""
     language = edit.cell.language
     values = {name: value}
-    if language not in {GENERAL, SOURCE}:
+    if language not in {GENERAL, SOURCE} and edit.field in {"heading", "body"}:
         values[f"provenance_{language}"] = Provenance.HUMAN
         if edit.made_from is not None:
             values[f"made_from_{language}"] = edit.made_from

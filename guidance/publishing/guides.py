@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guidance.markup import collapse
@@ -55,7 +55,14 @@ def rename_slug(*, by: AbstractUser, guide: Guide, slug: str) -> Slug:
     if issues:
         raise Refused(issues)
     guide.slugs.filter(current=True).update(current=False)
-    row, _ = Slug.objects.update_or_create(slug=slug, defaults={"guide": guide, "current": True})
+    if not guide.slugs.filter(slug=slug).update(current=True):
+        try:
+            with transaction.atomic():
+                Slug.objects.create(slug=slug, guide=guide)
+        except IntegrityError as error:
+            problem = f"“{slug}” was given to another guide a moment ago."
+            raise Refused([Issue("slug", slug, problem)]) from error
+    row = Slug.objects.get(slug=slug)
     event = record(at=timezone.now(), by=by, verb="renamed address", guide=guide, subject=slug)
     take_release(event, touched=[guide])
     return row

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
+from guidance.content import words_digest
 from guidance.freeze.published import edition_texts
 from guidance.languages import TRANSLATED_CODES
 from guidance.markup import collapse
@@ -46,7 +47,7 @@ def hide(
         section=section,
         language=language,
         hidden=hidden,
-        text_digest=live.digest,
+        text_digest=words_digest(live.heading, live.body),
         at=event.at,
         reason=collapse(reason),
         event=event,

@@ -115,4 +115,4 @@ def require_staff(by: AbstractUser) -> None:
 
 def shown_name(by: AbstractUser) -> str:
     """Give the name that history keeps of a person."""
-    return by.get_full_name() or by.get_username()
+    return (by.get_full_name() or by.get_username())[:150]

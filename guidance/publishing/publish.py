@@ -115,8 +115,9 @@ def _locked_guides(submission: Submission, cells: Sequence[Cell]) -> list[Guide]
         .filter(key__in=keys)
         .order_by("pk")
     )
-    # Locked first, then asked: a guide that begins to show a contact meanwhile waits for this.
-    locked_rows = list(rows.filter(live_edition__isnull=False))
+    # All are locked before it is asked which show the contact: one that is coming live waits for
+    # this, or this for it.
+    locked_rows = list(rows)
     using = guides_showing(keys)
     return [row for row in locked_rows if row.pk in using]
 
@@ -141,10 +142,11 @@ def guides_showing(contacts: Iterable[str]) -> set[int]:
 def _refuse_moved(
     cells: Sequence[Cell], live: GuideContent | None, contacts: Mapping[str, ContactContent]
 ) -> None:
+    added = {cell.id.key for cell in cells if cell.id.aspect == "add"}
     gone = [
         MovedCell(cell.id, cell.value, live_value(cell.id, live, contacts))
         for cell in cells
-        if moved(cell, live, contacts)
+        if moved(cell, live, contacts) or _section_is_gone(cell, live, added)
     ]
     if gone:
         raise Moved(gone)
@@ -160,11 +162,20 @@ def _refuse_unfounded(
         raise Refused(issues)
 
 
+def _section_is_gone(cell: Cell, live: GuideContent | None, added: set[str]) -> bool:
+    """Tell whether a cell's section was retired since it was submitted."""
+    if cell.id.subject != "section" or cell.id.key in added:
+        return False
+    return live is None or live.section(cell.id.key) is None
+
+
 def bring_working_copy_up(
     guide: Guide, after: GuideContent, *, at: datetime, retired: Iterable[Cell] = ()
 ) -> None:
     """Move untouched working cells on to what was just published, and bury retired sections."""
-    rows = {row.key: row for row in guide.sections.filter(retired_at=None)}
+    # Locked before they are read: a save that came first is seen, one that comes later waits.
+    locked_rows = guide.sections.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = {row.key: row for row in locked_rows if row.retired_at is None}
     for section in after.sections:
         live: dict[str, CellValue] = {GENERAL: section.general, **section.words}
         move_on(rows[section.key], live)
@@ -180,7 +191,8 @@ def _follow_order(guide: Guide, live: list[str]) -> None:
     standing = guide.sections.filter(retired_at=None).order_by("position", "pk")
     working = [row.key for row in standing]
     begun = [key for key in guide.base_order if key in working]
-    if [key for key in working if key in begun] == begun:
+    untouched = [key for key in working if key in begun] == begun
+    if untouched or [key for key in working if key in live] == live:
         for position, key in enumerate(ordered_keys(working, live)):
             Section.objects.filter(key=key).update(position=position)
         Guide.objects.filter(pk=guide.pk).update(base_order=live)

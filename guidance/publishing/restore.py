@@ -16,7 +16,7 @@ from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.changes import EnglishDifference, english_differences
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.people import Act, require
-from guidance.publishing.submit import submit_cells
+from guidance.publishing.submit import published_english, submit_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def plan_restore(edition: Edition) -> Restoration:
     if live is None:
         raise RuntimeError(f"{edition.guide} has an edition but nothing published")
     then = join(edition_texts(edition))
-    cells = tuple(_cells(live, then))
+    cells = tuple(_cells(live, then, published_english(edition.guide, [])))
     keys_now = [section.key for section in live.sections]
     keys_then = [section.key for section in then.sections]
     differences = tuple(english_differences(live, {}, cells))
@@ -56,12 +56,18 @@ def plan_restore(edition: Edition) -> Restoration:
     )
 
 
-def _cells(live: GuideContent, then: GuideContent) -> list[Cell]:
+def _is_founded(code: str, words: Words, known: set[str]) -> bool:
+    """Tell whether a text may be published again: made from English that was published."""
+    return code == SOURCE or words.is_empty() or words.made_from in known
+
+
+def _cells(live: GuideContent, then: GuideContent, english: Mapping[str, set[str]]) -> list[Cell]:
     cells = []
     for old in then.sections:
         now = live.section(old.key)
         if now is None:
             continue
+        known = english.get(f"section/{old.key}", set())
         general = CellId("section", old.key, "general", GENERAL)
         if old.general != now.general:
             cells.append(Cell(general, old.general, base_of(general, live, {})))
@@ -69,8 +75,10 @@ def _cells(live: GuideContent, then: GuideContent) -> list[Cell]:
             continue
         for code in CODES:
             name = CellId("section", old.key, "words", code)
-            words = old.words.get(code, Words())
-            if words != now.words.get(code, Words()):
+            words, standing = old.words.get(code, Words()), now.words.get(code, Words())
+            # A later translation of the very English that comes back is a better one.
+            better = code != SOURCE and standing.made_from == old.digest(SOURCE)
+            if words != standing and not better and _is_founded(code, words, known):
                 cells.append(Cell(name, words, base_of(name, live, {})))
     keys_now = tuple(section.key for section in live.sections)
     wanted = tuple(section.key for section in then.sections if section.key in keys_now)

@@ -14,13 +14,6 @@ from tests.publishing.test_spine import SAFER, SAFER_ES
 SIGNS = "section/when-to-call-signs"
 
 
-@pytest.fixture
-def desk(world, client):
-    """The small site, with the writer signed in."""
-    client.force_login(world.writer)
-    return world
-
-
 ADDRESSES = [
     "/admin/",
     "/admin/history/",

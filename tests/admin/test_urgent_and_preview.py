@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from guidance.models import Collision, Edition, Event, PreviewLink, Submission
@@ -11,13 +10,6 @@ from tests.publishing.test_spine import SAFER
 from tests.world import SIGNS
 
 URGENT = "/admin/guides/when-to-call/urgent/when-to-call-signs/"
-
-
-@pytest.fixture
-def desk(world, client):
-    """The small site, with the writer signed in."""
-    client.force_login(world.writer)
-    return world
 
 
 def test_publisher_corrects_at_once_and_another_person_takes_the_flag_away(desk, client):

@@ -54,7 +54,7 @@ def test_safety_correction_reaches_every_reader_truthfully(  # noqa: PLR0915 - o
     page.check("[value=safety][name='severity:section/call-911-signs']")
     page.fill("#note", "The list of signs was wrong.")
     page.click("button:text('Submit')")
-    assert "Another person has to approve this" in page.content()
+    page.get_by_text("Another person has to approve this").wait_for()
     approve_and_publish(second, site, page.url, axe)
 
     reader.goto(f"{site.url}/es/when-to-call/#call-911-signs")

@@ -104,6 +104,18 @@ def test_what_is_shown_follows_from_state_hiding_and_provenance(
         ("text", "<p>If unclear.</p>", "<p>Only if unclear.</p>", ("negation",)),
         (
             "text",
+            "<p>In danger 911. For noise 311.</p>",
+            "<p>In danger 311. For noise 911.</p>",
+            ("number",),
+        ),
+        (
+            "text",
+            "<p>Do not open. Call a lawyer.</p>",
+            "<p>Open. Do not call a lawyer.</p>",
+            ("negation",),
+        ),
+        (
+            "text",
             '<p><a href="tel:911">Call</a></p>',
             '<p><a href="tel:311">Call</a></p>',
             ("link",),

@@ -203,7 +203,7 @@ def test_host_that_is_not_ours_is_refused_in_plain_words(client, site):
         ("/es/when-to-call/", 29),
         ("/es/", 28),
         ("/es/when-to-call/history/", 29),
-        ("/es/when-to-call/v1/", 36),
+        ("/es/when-to-call/v1/", 39),
         ("/es/about/", 14),
         ("/", 1),
     ],
