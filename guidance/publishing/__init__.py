@@ -5,15 +5,7 @@ and raises a ``PublishingError`` that says what is wrong and changes nothing whe
 """
 
 from guidance.publishing.accounts import note_refusal, set_roles
-from guidance.publishing.draft import (
-    FieldEdit,
-    Saved,
-    add_section,
-    order_sections,
-    plan_retirement,
-    save_cells,
-    settle_collision,
-)
+from guidance.publishing.draft import FieldEdit, Saved, save_cells, settle_collision
 from guidance.publishing.errors import (
     Issue,
     Moved,
@@ -31,6 +23,7 @@ from guidance.publishing.rebase import settle
 from guidance.publishing.restore import Restoration, plan_restore, restore
 from guidance.publishing.review import Lowered, approve, send_back, take_back
 from guidance.publishing.severity import raise_severity
+from guidance.publishing.structure import add_section, order_sections, plan_retirement
 from guidance.publishing.submit import submit, submit_contacts
 from guidance.publishing.urgent import correct_urgently, review_afterwards
 
