@@ -14,7 +14,7 @@ from guidance.content import ContactWords
 from guidance.freeze.published import live_contacts
 from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Guide
-from guidance.publishing import PublishingError, save_cells, submit_contacts
+from guidance.publishing import Issue, PublishingError, save_cells, submit_contacts
 from guidance.publishing.changes import changed_contact_cells
 from guidance.publishing.people import Act, may
 from guidance.publishing.publish import guides_showing
@@ -97,17 +97,19 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     """Show what has changed in a contact, or submit what was chosen of it."""
     contact = find_contact(key)
     changed = changed_contact_cells([contact])
+    issues: tuple[Issue, ...] = ()
     if request.method == "POST":
+        cells = chosen_cells(request.POST, changed)
         try:
             submission = submit_contacts(
                 by=request.user,
                 note=request.POST.get("note", ""),
-                severities=chosen_severities(request.POST),
+                severities=chosen_severities(request.POST, cells),
                 contacts=[contact],
-                cells=chosen_cells(request.POST, changed),
+                cells=cells,
             )
         except PublishingError as error:
-            say_refusal(request, error)
+            issues = say_refusal(request, error)
         else:
             messages.success(request, "Submitted. Now another person has to approve it.")
             return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
@@ -117,5 +119,5 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
         f"Submit changes: contact {contact.key}",
         status=400 if request.method == "POST" else 200,
         back=reverse("admin:contact", args=[contact.key]),
-        **form_context(request, changed, None, live_contacts([contact.key])),
+        **form_context(request, changed, None, live_contacts([contact.key]), issues),
     )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -11,14 +10,16 @@ from django.views.decorators.http import require_http_methods
 from guidance.admin.fields import Field, edits, field
 from guidance.admin.pages import PROVENANCES, chosen_language, find_guide, page, say_refusal
 from guidance.admin.settling import Behind, behind, collisions
+from guidance.admin.texts import described, titles
 from guidance.cells import CellId
 from guidance.content import GuideContent, Kind, Words
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
 from guidance.freshness import Shown
 from guidance.languages import LANGUAGES, SOURCE, Language
-from guidance.models import Contact, Guide, Section, SubmissionCell
+from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import PublishingError, save_cells
+from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import Changed, changed_cells
 from guidance.publishing.people import Act, may
 
@@ -162,7 +163,12 @@ def _status(row: Section, changed: list[Changed]) -> str:
     return "changed, not submitted or not published yet" if changed else "as published"
 
 
-def _held(guide: Guide) -> list[SubmissionCell]:
-    """Give the cells of this guide that a submission holds."""
-    found = SubmissionCell.objects.filter(Q(submission__guide=guide), holds=True)
-    return list(found.select_related("submission").order_by("submission_id", "pk"))
+def _held(guide: Guide) -> list[tuple[Submission, list[str]]]:
+    """Give each submission that holds cells of this guide, with what they are in words."""
+    held = guide.submissions.filter(state__in=Submission.HOLDING).order_by("pk")
+    by_submission = {submission: cells_of(submission) for submission in held}
+    named = titles({cell.id.text for cells in by_submission.values() for cell in cells})
+    return [
+        (submission, [described(cell.id, named) for cell in cells])
+        for submission, cells in by_submission.items()
+    ]

@@ -1,14 +1,17 @@
 """History: a guide's versions, and every event, filtered and as a table to download."""
 
 import csv
+from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guidance.admin.pages import find_guide, page
+from guidance.admin.texts import titles
 from guidance.freeze.frame import current_slug
-from guidance.models import Event, Guide
+from guidance.freshness import Severity
+from guidance.models import Edition, Event, Guide
 
 EVENTS_SHOWN = 200
 
@@ -17,18 +20,33 @@ EVENTS_SHOWN = 200
 def guide(request: HttpRequest, key: str) -> HttpResponse:
     """Show a guide's versions, newest first, and its events."""
     row = find_guide(key)
-    editions = row.editions.order_by("-number").select_related(
-        "submission", "submitter", "approver", "publisher"
+    editions = list(
+        row.editions.order_by("-number")
+        .select_related("submission", "submitter", "approver", "publisher")
+        .prefetch_related("severity_raises")
     )
+    named = titles({text for edition in editions for text in edition.changes})
     return page(
         request,
         "guide_history",
         f"Versions of {row.key}",
         guide=row,
         slug=current_slug(row),
-        editions=editions,
+        versions=[(edition, _severities(edition, named)) for edition in editions],
         events=Event.objects.filter(guide=row).order_by("-pk")[:EVENTS_SHOWN],
     )
+
+
+def _severities(edition: Edition, named: Mapping[str, str]) -> list[str]:
+    """Give what a version changed in the English, and how much each change mattered."""
+    raises = sorted(edition.severity_raises.all(), key=lambda entry: Severity(entry.severity).rank)
+    raised = {entry.text: entry.severity for entry in raises}
+    return [
+        f"{named.get(text, text)}: {change['severity']}"
+        + (f", raised to {raised[text]}" if text in raised else "")
+        for text, change in edition.changes.items()
+        if change["severity"]
+    ]
 
 
 @require_safe

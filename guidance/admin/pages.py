@@ -1,14 +1,16 @@
 """What every page of the staff's side shares: finding things, and showing what went wrong."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from guidance.admin.texts import in_words
 from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Edition, Guide, Submission
-from guidance.publishing import NotAllowed, PublishingError, Refused, note_refusal
+from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, note_refusal
 from guidance.publishing.people import Act, may
 
 PROVENANCES = {
@@ -75,13 +77,17 @@ def chosen_language(request: HttpRequest) -> Language:
     return BY_CODE[code]
 
 
-def say_refusal(request: HttpRequest, error: PublishingError) -> None:
-    """Show why an operation was refused: every single thing that is wrong.
+def say_refusal(request: HttpRequest, error: PublishingError) -> tuple[Issue, ...]:
+    """Show why an operation was refused: every single thing that is wrong, and give them.
 
     What somebody tried without the role for it stands in history: no button offers it.
     """
     if isinstance(error, NotAllowed):
         note_refusal(by=request.user, what=request.path, why=str(error))
-    issues = error.issues if isinstance(error, Refused) else ()
-    for message in [issue.message for issue in issues] or [str(error)]:
+    issues = tuple(
+        replace(issue, message=in_words(issue.message))
+        for issue in (error.issues if isinstance(error, Refused) else ())
+    )
+    for message in [issue.message for issue in issues] or [in_words(str(error))]:
         messages.error(request, message)
+    return issues

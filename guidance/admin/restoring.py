@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_edition, find_guide, page, say_refusal
-from guidance.admin.submitting import chosen_severities, questions
-from guidance.admin.texts import described, differences, readable
+from guidance.admin.submitting import chosen_severities, note_context, questions
+from guidance.admin.texts import described, differences, readable, titles
 from guidance.compose import live_value
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
-from guidance.publishing import PublishingError, plan_restore, raise_severity, restore
+from guidance.publishing import Issue, PublishingError, plan_restore, raise_severity, restore
 from guidance.publishing.checks import SEVERITY_WORDS
 
 
@@ -20,20 +20,23 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     """Show what restoring a version would do, or submit it."""
     guide = find_guide(key)
     edition = find_edition(guide, number)
+    plan = plan_restore(edition)
+    issues: tuple[Issue, ...] = ()
     if request.method == "POST":
         try:
             submission = restore(
                 by=request.user,
                 edition=edition,
                 note=request.POST.get("note", ""),
-                severities=chosen_severities(request.POST),
+                severities=chosen_severities(request.POST, [cell.id for cell in plan.cells]),
             )
         except PublishingError as error:
-            say_refusal(request, error)
+            issues = say_refusal(request, error)
         else:
             messages.success(request, "Submitted. Now another person has to approve it.")
             return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
-    plan = plan_restore(edition)
+    changed = {cell.id.text for cell in plan.cells}
+    named = titles(changed | {f"section/{key}" for key in (*plan.stay, *plan.gone)})
     live, _ = published_guide(guide)
     form = request.POST if request.method == "POST" else None
     return page(
@@ -44,9 +47,11 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
         guide=guide,
         edition=edition,
         plan=plan,
+        stay=[named[f"section/{key}"] for key in plan.stay],
+        gone=[named[f"section/{key}"] for key in plan.gone],
         cells=[
             {
-                "what": described(cell.id),
+                "what": described(cell.id, named),
                 "language": cell.id.language,
                 "before": readable(live_value(cell.id, live, {})),
                 "after": readable(cell.value),
@@ -54,8 +59,8 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
             }
             for cell in plan.cells
         ],
-        questions=questions(plan.differences, form),
-        note=form.get("note", "") if form else "",
+        questions=questions(plan.differences, form, issues),
+        **note_context(form, issues),
     )
 
 

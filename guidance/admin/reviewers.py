@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from guidance.admin.texts import described, differences, readable
+from guidance.admin.texts import described, differences, readable, titles
 from guidance.compose import live_value
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.publishing import find_preview
@@ -18,19 +18,21 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     submission = find_preview(secret)
     live, _ = published_guide(submission.guide) if submission and submission.guide else (None, {})
     contacts = live_contacts() if submission else {}
+    cells = cells_of(submission) if submission else []
+    named = titles({cell.id.text for cell in cells})
     values = {
         "site_header": "Minneapolis guidance",
         "title": f"Submission #{submission.pk}" if submission else "This link works no longer",
         "submission": submission,
         "cells": [
             {
-                "what": described(cell.id),
+                "what": described(cell.id, named),
                 "language": cell.id.language,
                 "submitted": readable(cell.value),
                 "live": readable(live_value(cell.id, live, contacts)),
                 "changes": differences(live_value(cell.id, live, contacts), cell.value),
             }
-            for cell in (cells_of(submission) if submission else ())
+            for cell in cells
         ],
     }
     with override("en"):

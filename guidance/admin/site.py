@@ -51,16 +51,6 @@ PAGES = (
 )
 
 
-def _has_nul(request: HttpRequest) -> bool:
-    """Tell whether a form or address has a character that databases refuse."""
-    return any(
-        "\0" in text
-        for form in (request.GET, request.POST)
-        for name, values in form.lists()
-        for text in (name, *values)
-    )
-
-
 class StaffSite(AdminSite):
     """The admin in English, whatever the browser asks for."""
 

@@ -1,6 +1,8 @@
 """A submission's page: exactly what was submitted, beside what is live, and what to do with it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -9,10 +11,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_submission, page, say_refusal
-from guidance.admin.texts import described, differences, readable
+from guidance.admin.texts import described, differences, readable, titles
+from guidance.cells import Cell
 from guidance.compose import live_value, moved
+from guidance.content import GENERAL
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freshness import Severity
+from guidance.languages import LANGUAGES, SOURCE, Language
 from guidance.models import Submission
 from guidance.publishing import (
     Lowered,
@@ -45,12 +50,16 @@ class SubmittedCell:
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a submission, or approve, publish, send back or take it back."""
     row = find_submission(pk)
+    typed = QueryDict()
     if request.method == "POST":
-        _act(request, row)
-        return HttpResponseRedirect(reverse("admin:submission", args=[row.pk]))
+        if _act(request, row):
+            return HttpResponseRedirect(reverse("admin:submission", args=[row.pk]))
+        row, typed = find_submission(pk), request.POST
     live, _ = published_guide(row.guide) if row.guide else (None, {})
     contacts = live_contacts()
     waiting = row.state in Submission.HOLDING
+    cells = cells_of(row)
+    named = titles({cell.id.text for cell in cells})
     return page(
         request,
         "submission",
@@ -58,33 +67,51 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         submission=row,
         own=row.submitter_id == request.user.pk,
         waiting=waiting,
-        severities=[_severity(text, entry) for text, entry in row.severities.items()],
-        lower=[severity for severity in Severity if severity is not Severity.SAFETY],
+        severities=[_severity(text, entry, named, typed) for text, entry in row.severities.items()],
+        reason=typed.get("reason", ""),
+        previews=_previews(cells),
+        status=400 if typed else 200,
         editions=row.editions.select_related("guide"),
         cells=[
             SubmittedCell(
-                what=described(cell.id),
+                what=described(cell.id, named),
                 language=cell.id.language,
                 submitted=readable(cell.value),
                 live=readable(live_value(cell.id, live, contacts)),
                 changes=differences(live_value(cell.id, live, contacts), cell.value),
                 moved=waiting and moved(cell, live, contacts),
             )
-            for cell in cells_of(row)
+            for cell in cells
         ],
     )
 
 
-def _severity(text: str, entry: dict[str, object]) -> dict[str, object]:
+def _severity(
+    text: str, entry: Mapping[str, Any], named: Mapping[str, str], typed: QueryDict
+) -> dict[str, object]:
+    declared = Severity(entry["declared"])
     return {
-        "text": text,
         **entry,
-        "words": SEVERITY_WORDS[Severity(str(entry["declared"]))],
+        "text": text,
+        "title": named.get(text, text),
+        "words": SEVERITY_WORDS[declared],
         "because": [FLOOR_WORDS[reason] for reason in entry["reasons"]],
+        "lower": [severity for severity in Severity if severity.rank < declared.rank],
+        "typed_lower": typed.get(f"lower:{text}", ""),
+        "typed_why": typed.get(f"why:{text}", ""),
     }
 
 
-def _act(request: HttpRequest, row: Submission) -> None:
+def _previews(cells: Iterable[Cell]) -> list[Language]:
+    """Give the languages to preview: those submitted, or all where the English changes."""
+    changed = {cell.id.language for cell in cells}
+    if changed & {GENERAL, SOURCE}:
+        return list(LANGUAGES)
+    return [language for language in LANGUAGES if language.code in changed]
+
+
+def _act(request: HttpRequest, row: Submission) -> bool:
+    """Do what a button says; False if it was refused."""
     form = request.POST
     try:
         match form.get("action"):
@@ -119,8 +146,11 @@ def _act(request: HttpRequest, row: Submission) -> None:
                 messages.success(request, "Taken back. The draft is as you left it.")
             case _:
                 messages.error(request, "This button is not known. Load the page again.")
+                return False
     except PublishingError as error:
         say_refusal(request, error)
+        return False
+    return True
 
 
 def _lowered(form: QueryDict) -> dict[str, Lowered]:

@@ -1,6 +1,6 @@
 """Submitting a guide's changes: which, why, and what each does for readers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_guide, page, say_refusal
-from guidance.admin.texts import described, differences, readable
+from guidance.admin.texts import described, differences, readable, titles
 from guidance.cells import Cell, CellId
 from guidance.compose import ComposeError, live_value
-from guidance.content import ContactContent, GuideContent
+from guidance.content import GENERAL, ContactContent, GuideContent
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
-from guidance.publishing import PublishingError, submit
+from guidance.languages import SOURCE
+from guidance.publishing import Issue, PublishingError, submit
 from guidance.publishing.changes import (
     Changed,
     EnglishDifference,
@@ -38,6 +39,7 @@ class ChangedCell:
     before: str
     after: str
     changes: str
+    wrong: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class SeverityChoice:
 class SeverityQuestion:
     """What a change to the English of a section or contact does for readers."""
 
-    text: str
+    title: str
     name: str
     reasons: tuple[str, ...]
+    wrong: list[str]
     choices: tuple[SeverityChoice, ...]
 
 
@@ -65,17 +68,19 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
     """Show what has changed, or submit what was chosen of it."""
     guide = find_guide(key)
     changed = changed_cells(guide)
+    issues: tuple[Issue, ...] = ()
     if request.method == "POST":
+        cells = chosen_cells(request.POST, changed)
         try:
             submission = submit(
                 by=request.user,
                 guide=guide,
                 note=request.POST.get("note", ""),
-                severities=chosen_severities(request.POST),
-                cells=chosen_cells(request.POST, changed),
+                severities=chosen_severities(request.POST, cells),
+                cells=cells,
             )
         except PublishingError as error:
-            say_refusal(request, error)
+            issues = say_refusal(request, error)
         else:
             messages.success(request, "Submitted. Now another person has to approve it.")
             return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
@@ -87,7 +92,7 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
         status=400 if request.method == "POST" else 200,
         guide=guide,
         back=reverse("admin:guide", args=[guide.key]),
-        **form_context(request, changed, live, {}),
+        **form_context(request, changed, live, {}, issues),
     )
 
 
@@ -96,28 +101,58 @@ def form_context(
     changed: list[Changed],
     live: GuideContent | None,
     contacts: Mapping[str, ContactContent],
+    issues: Sequence[Issue],
 ) -> dict[str, Any]:
-    """Give what the form of a submission shows; what was typed before stays."""
+    """Give what the form of a submission shows; what was typed before stays.
+
+    What is wrong stands beside what it is about: at the first cell of its section or contact.
+    """
     form = request.POST if request.method == "POST" else None
     try:
         differences = english_differences(live, contacts, [entry.cell for entry in changed])
     except ComposeError as error:
         messages.error(request, str(error))
         differences = []
+    named = titles({entry.cell.id.text for entry in changed})
+    cells = [_cell(entry, live, contacts, form, named) for entry in changed]
+    for issue in issues:
+        if issue.field not in {"note", "severity"}:
+            about = [
+                cell
+                for cell, entry in zip(cells, changed, strict=True)
+                if entry.cell.id.key == issue.key
+            ]
+            for cell in about[:1]:
+                cell.wrong.append(issue.message)
     return {
-        "cells": [_cell(entry, live, contacts, form) for entry in changed],
-        "questions": questions(differences, form),
+        "cells": cells,
+        "questions": questions(differences, form, issues),
+        **note_context(form, issues),
+    }
+
+
+def note_context(form: QueryDict | None, issues: Sequence[Issue]) -> dict[str, Any]:
+    """Give the note as typed, and what is wrong with it."""
+    return {
         "note": form.get("note", "") if form else "",
+        "note_wrong": [issue.message for issue in issues if issue.field == "note"],
     }
 
 
 def questions(
-    differences: Iterable[EnglishDifference], form: QueryDict | None
+    differences: Iterable[EnglishDifference], form: QueryDict | None, issues: Sequence[Issue]
 ) -> list[SeverityQuestion]:
     """Give the question of severity for each change of English that stands before and after."""
+    differences = [difference for difference in differences if difference.floor]
+    named = titles(difference.text for difference in differences)
     return [
         SeverityQuestion(
-            text=difference.text,
+            title=named.get(difference.text, difference.text),
+            wrong=[
+                issue.message
+                for issue in issues
+                if issue.field == "severity" and issue.key == difference.text
+            ],
             name=f"severity:{difference.text}",
             reasons=tuple(FLOOR_WORDS[reason] for reason in difference.floor.reasons),
             choices=tuple(
@@ -131,17 +166,22 @@ def questions(
             ),
         )
         for difference in differences
-        if difference.floor
     ]
 
 
-def chosen_severities(form: QueryDict) -> dict[str, Severity]:
-    """Read the severities declared, by section or contact; unknown values count as none."""
+def chosen_severities(form: QueryDict, cells: Iterable[CellId]) -> dict[str, Severity]:
+    """Read the severities declared of the English among some cells, by section or contact.
+
+    Unknown values count as none. What was declared of a change that was then unticked is left out.
+    """
     known = {str(severity) for severity in Severity}
+    english = {cell.text for cell in cells if cell.language in {GENERAL, SOURCE}}
     return {
-        name.removeprefix("severity:"): Severity(form[name])
+        text: Severity(form[name])
         for name in form
-        if name.startswith("severity:") and form[name] in known
+        if name.startswith("severity:")
+        and form[name] in known
+        and (text := name.removeprefix("severity:")) in english
     }
 
 
@@ -156,11 +196,13 @@ def _cell(
     live: GuideContent | None,
     contacts: Mapping[str, ContactContent],
     form: QueryDict | None,
+    named: Mapping[str, str],
 ) -> ChangedCell:
     cell: Cell = entry.cell
     return ChangedCell(
         name=str(cell.id),
-        what=described(cell.id),
+        what=described(cell.id, named),
+        wrong=[],
         language=cell.id.language,
         chosen=form is None or str(cell.id) in form.getlist("cell"),
         behind=entry.behind,

@@ -1,13 +1,17 @@
 """Cells in words that staff read."""
 
+import re
+from collections.abc import Iterable, Mapping
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.cells import Add, CellId, CellValue, Order, Retire
 from guidance.content import ContactGeneral, ContactWords, General, Source, Words
 from guidance.freeze.sanitize import sanitize
-from guidance.languages import BY_CODE
+from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import links, parse, plain
+from guidance.models import Contact, Section
 from guidance.rendering.differences import Op, Part, compared_lines
 
 _ASPECTS = {
@@ -17,14 +21,43 @@ _ASPECTS = {
     "order": "order of sections",
 }
 
+_NAMED = re.compile(
+    r"\b(?P<text>(?:section|contact)/[a-z0-9-]+)(?:/(?:words/(?P<language>[a-z]+)|[a-z]+))?"
+)
 
-def described(cell: CellId) -> str:
-    """Give a cell's name in words, such as ``call-911-signs: text in Somali``."""
+
+def titles(texts: Iterable[str]) -> dict[str, str]:
+    """Give the English headings by which staff know sections and contacts (``section/key``)."""
+    keys = [text.partition("/")[2] for text in texts]
+    found = {}
+    for subject, model in (("section", Section), ("contact", Contact)):
+        rows = model.objects.filter(key__in=keys).values_list("key", "heading_en")
+        found |= {f"{subject}/{key}": heading or key for key, heading in rows}
+    return found
+
+
+def described(cell: CellId, named: Mapping[str, str]) -> str:
+    """Give a cell's name in words, such as ``Call 911 now if: text in Somali``."""
+    name = named.get(cell.text, cell.key)
     if cell.aspect == "words":
-        return f"{cell.key}: text in {BY_CODE[cell.language].english_name}"
+        return f"{name}: text in {BY_CODE[cell.language].english_name}"
     if cell.subject == "contact":
-        return f"{cell.key}: phone, hours, address, languages and sources"
-    return f"{cell.key}: {_ASPECTS[cell.aspect]}"
+        return f"{name}: phone, hours, address, languages and sources"
+    return f"{name}: {_ASPECTS[cell.aspect]}"
+
+
+def in_words(message: str) -> str:
+    """Give a message with headings where it names cells and texts (``section/key/words/es``)."""
+    named = titles(match["text"] for match in _NAMED.finditer(message))
+
+    def heading(match: re.Match[str]) -> str:
+        text, language = match["text"], BY_CODE.get(match["language"] or SOURCE)
+        if text not in named or language is None:
+            return match[0]
+        where = f" in {language.english_name}" if language.code != SOURCE else ""
+        return f"“{named[text]}”{where}"
+
+    return _NAMED.sub(heading, message)
 
 
 def readable(value: CellValue | None) -> SafeString:

@@ -128,7 +128,7 @@ def test_refused_submission_shows_everything_that_is_wrong_and_keeps_what_was_ty
     page = response.content.decode()
     assert response.status_code == 400
     assert "Write one sentence that tells readers" in page
-    assert "Say what the change in section/when-to-call-signs does for readers." in page
+    assert "Say what the change in “Call 911 now if” does for readers." in page
     response = client.post(
         "/admin/guides/when-to-call/submit/",
         {"note": "My note.", f"severity:{SIGNS}": "safety"},
