@@ -1,7 +1,7 @@
 """Cells: the smallest things that are submitted, approved and published."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from guidance.content import (
@@ -12,9 +12,8 @@ from guidance.content import (
     General,
     Words,
     digest,
-    plain_json,
-    read_dataclass,
 )
+from guidance.plain import plain, read
 
 Subject = Literal["section", "contact", "guide"]
 Aspect = Literal["words", "general", "add", "retire", "order"]
@@ -99,12 +98,12 @@ def cell_digest(value: CellValue) -> str:
 
 def value_to_json(value: CellValue) -> dict[str, Any]:
     """Give a cell's value as plain JSON."""
-    return plain_json(asdict(value))
+    return plain(value)
 
 
 def value_from_json(cell: CellId, data: Mapping[str, Any]) -> CellValue:
     """Read a cell's value. Raises ContentError for an unknown cell or a wrong shape."""
     try:
-        return read_dataclass(_VALUES[cell.subject, cell.aspect], data)
+        return read(_VALUES[cell.subject, cell.aspect], data)
     except (KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{cell} does not have the shape of such a cell: {error}") from error

@@ -65,11 +65,13 @@ def compose_contact(live: ContactContent, cells: Iterable[Cell]) -> ContactConte
             general = cell.value
         elif isinstance(cell.value, ContactWords):
             words[cell.id.language] = cell.value
-    return ContactContent(
-        live.key,
-        general,
-        {code: value for code, value in words.items() if value != ContactWords()},
-    )
+    after = {code: value for code, value in words.items() if value != ContactWords()}
+    stored = {
+        code: name
+        for code, name in live.stored.items()
+        if _same_words(live.words.get(code), after.get(code))
+    }
+    return ContactContent(live.key, general, after, stored)
 
 
 def live_value(
@@ -158,11 +160,29 @@ def _added(sections: list[SectionContent], cell: CellId, add: Add) -> list[Secti
 
 def _replaced(section: SectionContent, cell: CellId, value: CellValue) -> SectionContent:
     if isinstance(value, General):
-        return replace(section, general=value)
+        before = section.general
+        same = (before.kind, before.contacts) == (value.kind, value.contacts)
+        return replace(section, general=value, stored=section.stored if same else {})
     if not isinstance(value, Words):
         raise ComposeError(cell, "this is not the text of a section")
     words = {**section.words, cell.language: value}
-    return replace(section, words={code: text for code, text in words.items() if text != Words()})
+    stored = dict(section.stored)
+    if not _same_words(section.words.get(cell.language), value):
+        stored.pop(cell.language, None)
+    return replace(
+        section,
+        words={code: text for code, text in words.items() if text != Words()},
+        stored=stored,
+    )
+
+
+def _same_words(before: Words | ContactWords | None, after: Words | ContactWords | None) -> bool:
+    """Tell whether two texts say the same, however they were made."""
+    return (
+        (before.heading, before.body) == (after.heading, after.body)
+        if before and after
+        else ((before is None or before.is_empty()) and (after is None or after.is_empty()))
+    )
 
 
 def ordered_keys(keys: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -9,13 +9,14 @@ all that a page is rendered from beside the frame. Standard library only.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from guidance.languages import CODES, SOURCE
 from guidance.markup import canonical, collapse
+from guidance.plain import plain, read
 
 SCHEMA = 1
 """Schema number of frozen JSON. Old editions are read by the schema they were written in."""
@@ -143,28 +144,41 @@ class ContactGeneral:
 
 @dataclass(frozen=True, slots=True)
 class SectionContent:
-    """A section in all its languages; a language without text has no entry."""
+    """A section in all its languages; a language without text has no entry.
+
+    ``stored`` are the text digests it was frozen with, by language. They hold while the text does.
+    """
 
     key: str
     general: General
     words: Mapping[str, Words] = field(default_factory=dict)
+    stored: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def digest(self, language: str) -> str:
-        """Give the text digest of this section in ``language``."""
+        """Give the text digest of this section in ``language``, as stored if it is."""
+        if language in self.stored:
+            return self.stored[language]
         words = self.words.get(language, Words())
         return text_digest(self.general.kind, words.heading, words.body, self.general.contacts)
 
 
 @dataclass(frozen=True, slots=True)
 class ContactContent:
-    """A contact in all its languages."""
+    """A contact in all its languages.
+
+    ``stored`` has the text digests of languages from whose text a passage was removed: those that
+    it was published with. They hold while the text does.
+    """
 
     key: str
     general: ContactGeneral
     words: Mapping[str, ContactWords] = field(default_factory=dict)
+    stored: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def digest(self, language: str) -> str:
-        """Give the text digest of this contact's name and description in ``language``."""
+        """Give the text digest of this contact's name and description, as stored if it is."""
+        if language in self.stored:
+            return self.stored[language]
         words = self.words.get(language, ContactWords())
         return text_digest("contact", words.heading, words.body)
 
@@ -256,7 +270,7 @@ class GuideText:
 
     def to_json(self) -> str:
         """Write the text as the canonical JSON that is stored, schema number included."""
-        return canonical_json({"schema": SCHEMA, **plain_json(asdict(self))})
+        return canonical_json({"schema": SCHEMA, **plain(self)})
 
     @classmethod
     def from_json(cls, text: str) -> "GuideText":
@@ -266,7 +280,10 @@ class GuideText:
 
 def contact_to_json(contact: ContactContent) -> str:
     """Write a contact as the canonical JSON that is stored."""
-    return canonical_json({"schema": SCHEMA, **plain_json(asdict(contact))})
+    data = plain(contact)
+    if not contact.stored:
+        del data["stored"]
+    return canonical_json({"schema": SCHEMA, **data})
 
 
 def contact_from_json(text: str) -> ContactContent:
@@ -277,6 +294,14 @@ def contact_from_json(text: str) -> ContactContent:
 def frozen_digest(text: str) -> str:
     """Give the digest that names a frozen text: of its JSON, byte for byte."""
     return f"t1:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def is_as_published(text: str, *, name: str, redacted: str = "") -> bool:
+    """Tell whether stored JSON is what it should be: what ``name`` is the digest of.
+
+    ``redacted`` is the digest that the latest removal of a passage left it with, ``''`` for none.
+    """
+    return frozen_digest(text) == (redacted or name)
 
 
 def embed(contact: ContactContent, language: str) -> EmbeddedContact:
@@ -367,6 +392,11 @@ def join(texts: Mapping[str, GuideText]) -> GuideContent:
                     for language, text in texts.items()
                     if _section_words(text, section.key) != Words()
                 },
+                stored={
+                    language: found.digest
+                    for language, text in texts.items()
+                    if (found := text.section(section.key))
+                },
             )
             for section in source.sections
         ),
@@ -406,15 +436,6 @@ def words_digest(heading: str, body: str) -> str:
     return text_digest("words", heading, body)
 
 
-def plain_json(value: Any) -> Any:
-    """Give dataclass fields as plain JSON: tuples as lists, dates in ISO 8601."""
-    if isinstance(value, dict):
-        return {str(key): plain_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_json(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _load(cls: type[Any], text: str) -> Any:
     try:
         data = json.loads(text)
@@ -423,44 +444,6 @@ def _load(cls: type[Any], text: str) -> Any:
             raise ContentError(
                 f"schema {schema} is not one this release can read (it reads {SCHEMA})"
             )
-        return read_dataclass(cls, data)
+        return read(cls, data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ContentError(f"frozen text is damaged: {error}") from error
-
-
-_TUPLES: dict[str, type[Any]] = {
-    "sources": Source,
-    "sections": Section,
-    "contacts": EmbeddedContact,
-}
-
-
-def read_dataclass(cls: type[Any], data: Mapping[str, Any]) -> Any:
-    """Build a dataclass of content from plain JSON.
-
-    Raises KeyError, TypeError or ValueError for what such a dataclass does not have.
-    """
-    values: dict[str, Any] = {}
-    for name, value in data.items():
-        if name == "words":
-            word_class = ContactWords if cls is ContactContent else Words
-            values[name] = {
-                language: read_dataclass(word_class, item) for language, item in value.items()
-            }
-        elif name == "general":
-            values[name] = read_dataclass(
-                ContactGeneral if cls is ContactContent else General, value
-            )
-        elif name in _TUPLES and not (cls is General and name == "contacts"):
-            values[name] = tuple(read_dataclass(_TUPLES[name], item) for item in value)
-        elif isinstance(value, list):
-            values[name] = tuple(value)
-        elif name == "collected":
-            values[name] = date.fromisoformat(value)
-        elif name == "kind":
-            values[name] = Kind(value)
-        elif name == "provenance":
-            values[name] = Provenance(value)
-        else:
-            values[name] = value
-    return cls(**values)

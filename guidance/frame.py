@@ -5,11 +5,12 @@ written as JSON, so that a release can name its frame by digest. Times are UTC.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from guidance.content import ContactContent, digest, plain_json
+from guidance.content import ContactContent, Provenance, digest, words_digest
 from guidance.freshness import Severity, Shown
+from guidance.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,56 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading as a list of a language shows it; ``english`` where it is the English."""
+
+    key: str
+    words: str
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """A live guide in lists and menus. ``titles`` has every language; English always has text."""
+    """A live guide in lists and menus. ``titles`` has every language; English always has text.
+
+    ``headings`` are those of its sections, by language, without the guide's own title.
+    """
 
     key: str
     slug: str
     titles: Mapping[str, Title]
+    headings: Mapping[str, tuple[Heading, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWords:
+    """An alert's sentences in one language, and which English they were made from."""
+
+    text: str
+    made_from: str = ""
+    provenance: Provenance = Provenance.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A notice above every page, or above one guide's (``guide``), from ``starts`` to ``ends``.
+
+    ``words`` has English, and each language that was translated.
+    """
+
+    starts: datetime
+    ends: datetime | None
+    guide: str
+    words: Mapping[str, AlertWords]
+
+    def is_on(self, at: datetime) -> bool:
+        """Tell whether the alert stands at this moment."""
+        return self.starts <= at and (self.ends is None or at < self.ends)
+
+
+def alert_digest(english: str) -> str:
+    """Give the digest that a translation of an alert names as what it was made from."""
+    return words_digest("", english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +81,7 @@ class SiteFrame:
 
     ``offered`` are the languages offered, ``guides`` the live ones in order (the front page is not
     among them), ``contacts`` 911 and 311; ``contact_states`` is by contact key, then language.
+    ``alerts`` are those that have not ended.
     """
 
     demonstration: bool
@@ -43,14 +89,24 @@ class SiteFrame:
     guides: tuple[GuideEntry, ...]
     contacts: Mapping[str, ContactContent]
     contact_states: Mapping[str, Mapping[str, Shown]]
+    alerts: tuple[Alert, ...] = ()
 
-    def entry(self, key: str) -> GuideEntry | None:
-        """Give the entry of a guide, if it is live and listed."""
-        return next((guide for guide in self.guides if guide.key == key), None)
+    def at(self, moment: datetime) -> "SiteFrame":
+        """Give the frame as it stands at a moment: with the alerts that are on then."""
+        return replace(self, alerts=tuple(alert for alert in self.alerts if alert.is_on(moment)))
+
+    def moments(self, after: datetime) -> list[datetime]:
+        """Give the moments after this one at which the frame changes by itself, soonest first."""
+        known = {moment for alert in self.alerts for moment in (alert.starts, alert.ends)}
+        return sorted(moment for moment in known if moment is not None and moment > after)
+
+    def around(self) -> "SiteFrame":
+        """Give what stands around every page: this frame without its lists of guides."""
+        return replace(self, guides=())
 
     def digest(self) -> str:
         """Give the digest of everything in this frame."""
-        return digest("f1", plain_json(asdict(self)))
+        return digest("f1", plain(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +136,14 @@ class Retired:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A passage was removed from a section for ever. ``reason`` is English."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """A guide that was taken down, and why."""
 
@@ -92,7 +156,8 @@ class GuideFrame:
     """What stands around a guide's live text. ``live`` is None when it is withdrawn.
 
     ``sections`` and ``contacts`` say what is shown, by language, then key; English is not in them.
-    ``versions`` are newest first.
+    ``versions`` are newest first. ``removed`` gives, by language (English too), then section key,
+    what was removed for ever from the text shown.
     """
 
     key: str
@@ -104,10 +169,11 @@ class GuideFrame:
     contacts: Mapping[str, Mapping[str, Shown]]
     retired: tuple[Retired, ...] = ()
     withdrawn: Withdrawn | None = None
+    removed: Mapping[str, Mapping[str, tuple[Removed, ...]]] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Give the digest of everything in this frame."""
-        return digest("f1", plain_json(asdict(self)))
+        return digest("f1", plain(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +181,8 @@ class OldVersion:
     """What stands around an old version of a guide: states as of that version.
 
     ``replaced`` gives, by section key, when a safety change since made its text dangerous to
-    follow; ``gone`` the keys of sections that no longer stand in the live version.
+    follow, ``replaced_contacts`` the same of contacts' words; ``gone`` the keys of sections that no
+    longer stand in the live version. ``removed`` is as a guide's.
     """
 
     number: int
@@ -123,4 +190,6 @@ class OldVersion:
     sections: Mapping[str, Mapping[str, Shown]]
     contacts: Mapping[str, Mapping[str, Shown]]
     replaced: Mapping[str, datetime] = field(default_factory=dict)
+    replaced_contacts: Mapping[str, datetime] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    removed: Mapping[str, Mapping[str, tuple[Removed, ...]]] = field(default_factory=dict)

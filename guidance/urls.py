@@ -54,6 +54,8 @@ register_converter(Number, "number")
 
 urlpatterns = [
     path("", pages.choose_language),
+    path("sitemap.xml", pages.sitemap),
+    path("robots.txt", pages.robots),
     path("s/<key:key>/", pages.section_in_any_language),
     path("<language:language>/", pages.front),
     path("<language:language>/about/", pages.about),
@@ -62,6 +64,7 @@ urlpatterns = [
     path("<language:language>/s/<key:key>/", pages.section),
     path("<language:language>/<key:slug>/", pages.guide),
     path("<language:language>/<key:slug>/history/", pages.history),
+    path("<language:language>/<key:slug>/with-english/", pages.with_english),
     path("<language:language>/<key:slug>/v<number:number>/", pages.version),
     path("<language:language>/<key:slug>/changes/<number:first>-<number:second>/", pages.changes),
 ]

@@ -44,6 +44,7 @@ try:
     )
 except ValueError as _error:
     _refuse("PUBLIC_URL", str(_error), "https://safety.example.org")
+PURGE_COMMAND = _text("PURGE_COMMAND")
 _PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 _ENCRYPTED = PUBLIC_URL.startswith("https://")
 _LOOPBACK = public_url.is_loopback(_PUBLIC_HOST)
@@ -85,6 +86,8 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Signing in changes the token of every form that is open: what was typed in one is shown again.
+CSRF_FAILURE_VIEW = "guidance.admin.site.csrf_failure"
 # The other storage would set a cookie for every path, the public's too.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -145,7 +148,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -190,8 +192,23 @@ def _database(url: str) -> dict[str, Any]:
             if url.startswith("sqlite"):
                 return _sqlite(BASE_DIR / config["NAME"])
             # A new connection for every page costs three to four times the page itself.
-            return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+            return config | {
+                "CONN_MAX_AGE": 60,
+                "CONN_HEALTH_CHECKS": True,
+                "OPTIONS": _PATIENCE | config.get("OPTIONS", {}),
+            }
     _refuse("DATABASE_URL", "names neither a PostgreSQL database nor a file of SQLite", example)
+
+
+# A server or a network that is gone without a word is given up after some seconds, not after hours:
+# until then its connections hold the few places of the staff's side.
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -6,10 +6,11 @@ import os
 import socket
 
 import environment
+import together
 
 
 def main() -> None:
-    """Check first what is checked fast, then set up, then become the web server."""
+    """Check first what is checked fast, then set up, then serve."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     check_port(host, port)
     environment.prepare()
@@ -20,7 +21,12 @@ def main() -> None:
     environment.run("manage.py", "load_starter")
     check = ["check", "--deploy", "--database=default", "--fail-level=WARNING"]
     environment.run("manage.py", *check)
-    environment.become("-m", "gunicorn", "-c", "python:guidance_site.server", "guidance_site.wsgi")
+    # The first page is there when the port opens. Another builder at work here makes it anyway.
+    environment.run("manage.py", "watch", "--once")
+    together.run(
+        ["-m", "gunicorn", "-c", "python:guidance_site.server", "guidance_site.wsgi"],
+        ["manage.py", "watch"],
+    )
 
 
 def check_port(host: str, port: str) -> None:

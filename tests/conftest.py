@@ -12,8 +12,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
+from django.utils import timezone
 
+from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.models import triggers
+from guidance.release.site import PublicSite
+from guidance.views import answers, errors, pages
 from tests.world import World, make_world
 
 IN_CI = bool(os.environ.get("CI"))
@@ -43,6 +47,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if IN_CI and reporter and reporter.stats.get("skipped") and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def public_site_as_published(monkeypatch) -> None:
+    """Let Django's views answer from what the database has now, without building a release."""
+
+    def site() -> PublicSite:
+        now = timezone.now()
+        return PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)
+
+    for module in (answers, errors, pages):
+        monkeypatch.setattr(module, "public_site", site)
 
 
 @pytest.fixture

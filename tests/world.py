@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from guidance.cells import CellId
 from guidance.content import (
@@ -20,10 +21,13 @@ from guidance.content import (
     Words,
     text_digest,
 )
+from guidance.frame import OldVersion
+from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit
 from guidance.publishing.starter import NewGuide, load
+from guidance.release.site import PublicSite
 
 SOURCES = (
     Source("City of Minneapolis", "https://www.minneapolismn.gov/federal", date(2026, 11, 22)),
@@ -145,15 +149,23 @@ class World:
             by=self.writer, guide=self.guide, note=note, severities=severities, cells=cells
         )
 
-    def publish(self, submission: Submission) -> Edition:
+    def publish(self, submission: Submission, **how) -> Edition:
         """Approve and publish as the second person."""
         approve(by=self.approver, submission=submission)
-        return publish(by=self.approver, submission=submission)[0]
+        return publish(by=self.approver, submission=submission, **how)[0]
 
     def change(self, name="signs", severity="safety", **fields) -> Edition:
         """Change the English of a section and publish it."""
         self.write(name, "en", **fields)
         return self.publish(self.submit({name: severity}))
+
+
+def old_version(guide: str, number: int) -> OldVersion:
+    """Give what stands around an old version of a guide."""
+    now = timezone.now()
+    site = PublicSite(DatabaseSnapshot(now), now, "http://127.0.0.1:8000")
+    record = site.snapshot.guide(guide)
+    return site.old_version(record, record.edition(number))
 
 
 def make_world() -> World:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.pages import page, say_refusal
+from guidance.admin.pages import page, say_refusal, typed
 from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Role
 from guidance.publishing import PublishingError, set_roles
@@ -20,11 +20,12 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     if person is None:
         raise Http404(f"There is no account number {pk}.")
     if request.method == "POST":
+        values = request.POST.getlist("role")
+        if request.POST.get("preset") == "two":
+            values = [value for value, _, _ in _choices()]
         chosen = [
             (Role(role), language)
-            for role, _, language in (
-                value.partition(":") for value in request.POST.getlist("role")
-            )
+            for role, _, language in (value.partition(":") for value in values)
             if role in Role.values
         ]
         try:
@@ -34,7 +35,10 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The roles are set.")
             return HttpResponseRedirect(reverse("admin:roles", args=[person.pk]))
+    form = typed(request)
     held = {f"{row.role}:{row.language}" for row in person.staff_roles.all()}
+    if form is not None:
+        held = set(form.getlist("role"))
     return page(
         request,
         "roles",
@@ -44,16 +48,26 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
         administrator=may(request.user, Act.ADMINISTER),
         choices=[
             {
-                "value": f"{role}:{language.code if language else ''}",
-                "label": f"{role.label}{f' for {language.english_name}' if language else ''}",
-                "held": f"{role}:{language.code if language else ''}" in held,
+                "value": value,
+                "label": label,
+                "held": value in held,
                 "acts": [str(act) for act in Act if role in MAY[act]],
             }
-            for role in Role
-            for language in (
-                [each for each in LANGUAGES if each.code != SOURCE]
-                if role is Role.TRANSLATOR
-                else [None]
-            )
+            for value, label, role in _choices()
         ],
     )
+
+
+def _choices() -> list[tuple[str, str, Role]]:
+    """Give every role that can be chosen: its value in the form, what it is called, the role."""
+    found = []
+    for role in Role:
+        if role is not Role.TRANSLATOR:
+            found.append((f"{role}:", role.label, role))
+            continue
+        found += [
+            (f"{role}:{language.code}", f"{role.label} for {language.english_name}", role)
+            for language in LANGUAGES
+            if language.code != SOURCE
+        ]
+    return found

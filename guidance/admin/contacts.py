@@ -5,12 +5,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.fields import edits, field
-from guidance.admin.pages import chosen_language, find_contact, page, say_refusal
+from guidance.admin.autosave import save_by_itself
+from guidance.admin.earlier import reasons, sent_back
+from guidance.admin.fields import edits, field, made_from, made_from_named
+from guidance.admin.pages import (
+    chosen_language,
+    find_contact,
+    page,
+    say_refusal,
+    say_saved,
+    typed,
+    wants_json,
+)
 from guidance.admin.settling import behind, collisions
-from guidance.admin.submitting import chosen_cells, chosen_severities, form_context
+from guidance.admin.submitting import chosen_cells, chosen_severities, form_context, only_looks
 from guidance.cells import CellId
-from guidance.content import ContactWords
+from guidance.content import ContactWords, Provenance
 from guidance.freeze.published import live_contacts
 from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Guide
@@ -28,28 +38,18 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Show a contact's working copy in a language, or save what was typed."""
     contact = find_contact(key)
     language = chosen_language(request)
-    typed = None
     if request.method == "POST":
-        typed = request.POST
-        made_from = {
-            name.removeprefix("made_from:"): typed[name]
-            for name in typed
-            if name.startswith("made_from:")
-        }
+        if wants_json(request):
+            return save_by_itself(request)
         try:
-            saved = save_cells(by=request.user, edits=edits(typed, made_from))
+            saved = save_cells(by=request.user, edits=edits(request.POST, made_from(request.POST)))
         except PublishingError as error:
             say_refusal(request, error)
         else:
-            messages.success(request, "Saved." if saved.saved else "Nothing was different.")
-            if saved.collisions:
-                messages.warning(
-                    request,
-                    "Somebody else changed the same text while you were writing. Theirs stands; "
-                    "yours is kept below, under “Two texts met”.",
-                )
+            say_saved(request, saved)
             address = reverse("admin:contact", args=[contact.key])
             return HttpResponseRedirect(f"{address}?language={language.code}")
+    form = typed(request)
     published = live_contacts([contact.key])
     live = published.get(contact.key)
     changed = changed_contact_cells([contact])
@@ -57,11 +57,14 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     general = CellId("contact", contact.key, "general")
     is_source = language.code == SOURCE
     digest = live.digest(SOURCE) if live else ""
+    here = {words, general} if is_source else {words}
+    back = sent_back({entry.cell.id for entry in changed} & here)
     return page(
         request,
         "contact",
         f"Contact {contact.key}: {language.english_name}",
-        status=400 if typed is not None else 200,
+        status=400 if request.method == "POST" else 200,
+        unsaved=form is not None,
         contact=contact,
         language=language,
         languages=LANGUAGES,
@@ -72,22 +75,20 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         english=live.words.get(SOURCE, ContactWords()) if live else ContactWords(),
         english_live_digest=digest,
         made_from_live=getattr(contact, f"made_from_{language.code}") == digest != "",
-        made_from_any=bool(getattr(contact, f"made_from_{language.code}")),
+        made_from_named=made_from_named(contact, language),
+        machine=getattr(contact, f"provenance_{language.code}") == Provenance.MACHINE,
         words_cell=words,
-        fields=[field(contact, words, name, typed) for name in _WORDS],
-        general=[field(contact, general, name, typed) for name in _GENERAL] if is_source else [],
-        made_from_ticked=typed is not None and f"made_from:{words}" in typed,
+        fields=[field(contact, words, name, form) for name in _WORDS],
+        general=[field(contact, general, name, form) for name in _GENERAL] if is_source else [],
+        made_from_ticked=form is not None and f"made_from:{words}" in form,
         changed=changed,
         behind=behind(
-            [
-                entry
-                for entry in changed
-                if entry.cell.id in ({words, general} if is_source else {words})
-            ],
+            [entry for entry in changed if entry.cell.id in here],
             None,
             published,
         ),
         collisions=collisions("contact", [contact.key]),
+        sent_back=reasons({row for found in back.values() for row in found}, back),
         guides=Guide.objects.filter(pk__in=guides_showing([contact.key])),
     )
 
@@ -98,7 +99,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     contact = find_contact(key)
     changed = changed_contact_cells([contact])
     issues: tuple[Issue, ...] = ()
-    if request.method == "POST":
+    if request.method == "POST" and not only_looks(request):
         cells = chosen_cells(request.POST, changed)
         try:
             submission = submit_contacts(
@@ -117,7 +118,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "submit",
         f"Submit changes: contact {contact.key}",
-        status=400 if request.method == "POST" else 200,
+        status=400 if request.method == "POST" and not only_looks(request) else 200,
         back=reverse("admin:contact", args=[contact.key]),
         **form_context(request, changed, None, live_contacts([contact.key]), issues),
     )

@@ -1,24 +1,35 @@
 """One guide's desk: its sections in order, one language beside the English."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.fields import Field, edits, field
-from guidance.admin.pages import PROVENANCES, chosen_language, find_guide, page, say_refusal
+from guidance.admin.autosave import save_by_itself
+from guidance.admin.earlier import SentBack, reasons, sent_back
+from guidance.admin.fields import Field, edits, field, made_from, made_from_named
+from guidance.admin.pages import (
+    chosen_language,
+    find_guide,
+    page,
+    say_refusal,
+    say_saved,
+    typed,
+    wants_json,
+)
 from guidance.admin.settling import Behind, behind, collisions
-from guidance.admin.texts import described, titles
+from guidance.admin.texts import PROVENANCES, described, titles
 from guidance.cells import CellId
-from guidance.content import GuideContent, Kind, Words
-from guidance.freeze.frame import guide_frame
+from guidance.content import GuideContent, Kind, Provenance, Words, words_digest
+from guidance.freeze.frame import decided, guide_frame
 from guidance.freeze.published import published_guide
 from guidance.freshness import Shown
 from guidance.languages import LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Guide, Section, Submission
-from guidance.publishing import PublishingError, save_cells
+from guidance.publishing import PublishingError, Saved, save_cells
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import Changed, changed_cells
 from guidance.publishing.people import Act, may
@@ -34,13 +45,16 @@ class SectionDesk:
     english_draft_differs: bool
     english_live_digest: str
     made_from_live: bool
-    made_from_any: bool
+    made_from_named: bool
     made_from_ticked: bool
     state: Shown | None
+    hidden_by_hand: bool
     provenance: str
+    machine: bool
     fields: tuple[Field, ...]
     general: tuple[Field, ...]
     behind: tuple[Behind, ...]
+    sent_back: tuple[SentBack, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,12 +62,13 @@ def desk(request: HttpRequest, key: str) -> HttpResponse:
     """Show a guide's working copy in a language, or save what was typed."""
     guide = find_guide(key)
     language = chosen_language(request)
-    typed = None
     if request.method == "POST":
+        if wants_json(request):
+            return save_by_itself(request)
         answer = _save(request, guide, language)
         if answer is not None:
             return answer
-        typed = request.POST
+    form = typed(request)
     return page(
         request,
         "desk",
@@ -66,39 +81,36 @@ def desk(request: HttpRequest, key: str) -> HttpResponse:
         if language.code == SOURCE
         else may(request.user, Act.TRANSLATE, language.code),
         may_hide=may(request.user, Act.HIDE, language.code),
-        sections=_sections(guide, language, typed),
+        sections=_sections(guide, language, form),
+        unsaved=form is not None,
         kinds=[kind for kind in Kind if kind is not Kind.HEAD],
         contacts=Contact.objects.order_by("key"),
         collisions=collisions("section", [section.key for section in guide.sections.all()]),
         held=_held(guide),
-        status=400 if typed is not None else 200,
+        status=400 if request.method == "POST" else 200,
     )
 
 
 def _save(request: HttpRequest, guide: Guide, language: Language) -> HttpResponse | None:
     """Save; None if it was refused, so that the form comes back with all that was typed."""
-    made_from = {
-        name.removeprefix("made_from:"): request.POST[name]
-        for name in request.POST
-        if name.startswith("made_from:")
-    }
     try:
-        saved = save_cells(by=request.user, edits=edits(request.POST, made_from))
+        saved = save_cells(by=request.user, edits=edits(request.POST, made_from(request.POST)))
     except PublishingError as error:
         say_refusal(request, error)
         return None
-    if saved.saved:
-        messages.success(request, "Saved. Readers see it when it has been submitted and published.")
-    elif not saved.collisions:
-        messages.info(request, "Nothing was different, so nothing was saved.")
-    for _ in saved.collisions:
-        messages.warning(
-            request,
-            "Somebody else changed the same text while you were writing. Theirs stands; yours is "
-            "kept below, under “Two texts met”.",
-        )
+    say_saved(request, saved)
     address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={language.code}")
+    return HttpResponseRedirect(f"{address}?language={language.code}{_place(request, saved)}")
+
+
+def _place(request: HttpRequest, saved: Saved) -> str:
+    """Give where to come back to: what met another text, where they were, or what they changed."""
+    if saved.collisions:
+        return "#collisions"
+    at = request.POST.get("at", "")
+    if not re.fullmatch("[a-z0-9-]+", at):
+        at = saved.saved[-1].cell.key if saved.saved else ""
+    return f"#{at}" if at else ""
 
 
 def _title(guide: Guide) -> str:
@@ -106,15 +118,29 @@ def _title(guide: Guide) -> str:
     return head.heading_en if head else guide.key
 
 
-def _sections(guide: Guide, language: Language, typed: QueryDict | None) -> list[SectionDesk]:
+def _sections(guide: Guide, language: Language, form: QueryDict | None) -> list[SectionDesk]:
     live, _ = published_guide(guide)
     shown = guide_frame(guide).sections.get(language.code, {}) if live else {}
     changed = {entry.cell.id: entry for entry in changed_cells(guide)}
+    back = sent_back(changed)
+    by_hand = _hidden_by_hand(guide, live, language)
     rows = guide.sections.filter(retired_at=None).order_by("position", "pk")
     return [
-        _section(row, language, live, shown.get(row.key), changed, typed)
+        _section(row, language, live, shown.get(row.key), row.key in by_hand, changed, back, form)
         for row in sorted(rows, key=lambda row: row.kind != Kind.HEAD)
     ]
+
+
+def _hidden_by_hand(guide: Guide, live: GuideContent | None, language: Language) -> set[str]:
+    """Give the keys of sections whose published words somebody has hidden in this language."""
+    hides = decided([guide])[guide.pk].hides
+    return {
+        section.key
+        for section in (live.sections if live else ())
+        if (hide := hides.get(section.key, {}).get(language.code))
+        and (words := section.words.get(language.code))
+        and hide.text_digest == words_digest(words.heading, words.body)
+    }
 
 
 def _section(
@@ -122,8 +148,10 @@ def _section(
     language: Language,
     live: GuideContent | None,
     state: Shown | None,
+    by_hand: bool,
     changed: dict[CellId, Changed],
-    typed: QueryDict | None,
+    back: Mapping[str, list[Submission]],
+    form: QueryDict | None,
 ) -> SectionDesk:
     words = CellId("section", row.key, "words", language.code)
     general = CellId("section", row.key, "general")
@@ -132,24 +160,28 @@ def _section(
     digest = published.digest(SOURCE) if published else ""
     is_source = language.code == SOURCE
     own = [words, general, CellId("section", row.key, "add")] if is_source else [words]
+    here = {str(name): back.get(str(name), []) for name in own}
     general_names = ("sources",) if row.kind == Kind.HEAD else ("kind", "contacts", "sources")
-    made_from = getattr(row, f"made_from_{language.code}")
+    made_from_now = getattr(row, f"made_from_{language.code}")
     return SectionDesk(
         row=row,
         status=_status(row, [changed[name] for name in own if name in changed]),
         english=english,
         english_draft_differs=CellId("section", row.key, "words", SOURCE) in changed,
         english_live_digest=digest,
-        made_from_live=made_from == digest != "",
-        made_from_any=bool(made_from),
-        made_from_ticked=typed is not None and f"made_from:{words}" in typed,
+        made_from_live=made_from_now == digest != "",
+        made_from_named=made_from_named(row, language),
+        made_from_ticked=form is not None and f"made_from:{words}" in form,
         state=state,
+        hidden_by_hand=by_hand,
         provenance=PROVENANCES[getattr(row, f"provenance_{language.code}")],
-        fields=tuple(field(row, words, name, typed) for name in ("heading", "body")),
-        general=tuple(field(row, general, name, typed) for name in general_names)
+        machine=getattr(row, f"provenance_{language.code}") == Provenance.MACHINE,
+        fields=tuple(field(row, words, name, form) for name in ("heading", "body")),
+        general=tuple(field(row, general, name, form) for name in general_names)
         if is_source
         else (),
         behind=behind([changed[name] for name in own if name in changed], live, {}),
+        sent_back=reasons({row for found in here.values() for row in found}, here),
     )
 
 

@@ -56,7 +56,7 @@ def field(row: Section | Contact, cell: CellId, name: str, typed: QueryDict | No
     """Give a field of a row; ``typed`` (a form that was refused) wins over what is stored."""
     value = getattr(row, column(cell, name))
     form_name = f"{cell}:{name}"
-    read = _read(value)
+    read = as_read(value)
     if typed is not None and f"text:{form_name}" in typed:
         read = typed.get(f"read:{form_name}", read)
         value = _typed(name, typed, form_name)
@@ -75,23 +75,77 @@ def edits(form: QueryDict, made_from: Mapping[str, str]) -> list[FieldEdit]:
 
     Raises Refused for a field whose name or value cannot be understood.
     """
-    found = []
-    for form_name in form:
-        if form_name.startswith("text:"):
-            cell, name = _named(form_name)
-            rest = form_name.removeprefix("text:")
-            read = form.get(f"read:{rest}", '""')
-            try:
-                value, before = _typed(name, form, rest), json.loads(read)
-                value = _from_lines(value) if name == "sources" else value
-            except (ValueError, RecursionError) as error:
-                raise Refused([Issue(name, cell.key, str(error))]) from error
-            found.append(FieldEdit(cell, name, before, value, made_from.get(str(cell))))
-    return found
+    return [edit(form, name, made_from) for name in names(form)]
+
+
+def names(form: QueryDict) -> list[str]:
+    """Give the names of the fields of the working copy in a form."""
+    return [name.removeprefix("text:") for name in form if name.startswith("text:")]
+
+
+def edit(form: QueryDict, form_name: str, made_from: Mapping[str, str]) -> FieldEdit:
+    """Read one edit from a form. Raises Refused if its name or value cannot be understood."""
+    cell, name = _named(form_name)
+    read = form.get(f"read:{form_name}", '""')
+    try:
+        value, before = _typed(name, form, form_name), json.loads(read)
+        if name == "sources":
+            value = _from_lines(value)
+        elif name in {"contacts", "spoken"}:
+            value = _in_order(value, before)
+    except (ValueError, RecursionError) as error:
+        raise Refused([Issue(name, cell.key, str(error), cell)]) from error
+    return FieldEdit(cell, name, before, value, made_from.get(str(cell)))
+
+
+def _in_order(chosen: list[str], before: Any) -> list[str]:
+    """Give what is ticked in the order it stood in; a list of boxes says nothing of order."""
+    standing = before if isinstance(before, list) else []
+    return [
+        *(key for key in standing if key in chosen),
+        *(key for key in chosen if key not in standing),
+    ]
+
+
+def made_from(form: QueryDict) -> dict[str, str]:
+    """Give, by cell, the English that the person says a translation was made from."""
+    return {
+        name.removeprefix("made_from:"): form[name]
+        for name in form
+        if name.startswith("made_from:")
+    }
+
+
+def made_from_named(row: Section | Contact, language: Language) -> bool:
+    """Tell whether the English of a text is named, or has to be by its translator.
+
+    A text that the desk saved by itself names none. It may be older than the English beside it, so
+    only its translator can tell; what is yet to be written is made from what stands beside it.
+    """
+    names = ("made_from", "heading", "body")
+    return any(getattr(row, f"{name}_{language.code}") for name in names)
+
+
+def as_read(value: Any) -> str:
+    """Give a stored value as the form carries what was read."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def shown(name: str, stored: str) -> str:
+    """Give a field as somebody reads it, from the text that a collision keeps of it."""
+    if name == "body":
+        return mark_safe(sanitize(stored))  # noqa: S308 - just cleaned
+    if name == "sources":
+        return _as_lines(json.loads(stored))
+    if name in {"contacts", "spoken"}:
+        return ", ".join(json.loads(stored))
+    if name in {"city_run", "shown"}:
+        return "yes" if json.loads(stored) else "no"
+    return stored
 
 
 def _named(form_name: str) -> tuple[CellId, str]:
-    cell, _, name = form_name.removeprefix("text:").rpartition(":")
+    cell, _, name = form_name.rpartition(":")
     parts = cell.split("/")
     if len(parts) not in {3, 4} or name not in LABELS:
         raise Refused([Issue(name, "", f"This form has a field “{form_name}” that is not known.")])
@@ -118,10 +172,6 @@ def _widget(name: str) -> str:
         "city_run": "flag",
         "shown": "flag",
     }.get(name, "line")
-
-
-def _read(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _as_lines(sources: list[dict[str, str]]) -> str:

@@ -7,13 +7,18 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from guidance.admin.events import lines
 from guidance.admin.pages import find_guide, page
 from guidance.admin.texts import titles
 from guidance.freeze.frame import current_slug
 from guidance.freshness import Severity
+from guidance.languages import BY_CODE, TRANSLATED_CODES
 from guidance.models import Edition, Event, Guide
+from guidance.publishing.people import Act, may
 
 EVENTS_SHOWN = 200
+# A run of saves is one line: more is read than shown.
+EVENTS_READ = 1000
 
 
 @require_safe
@@ -23,7 +28,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     editions = list(
         row.editions.order_by("-number")
         .select_related("submission", "submitter", "approver", "publisher")
-        .prefetch_related("severity_raises")
+        .prefetch_related("severity_raises", "note_translations")
     )
     named = titles({text for edition in editions for text in edition.changes})
     return page(
@@ -32,8 +37,9 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         f"Versions of {row.key}",
         guide=row,
         slug=current_slug(row),
-        versions=[(edition, _severities(edition, named)) for edition in editions],
-        events=Event.objects.filter(guide=row).order_by("-pk")[:EVENTS_SHOWN],
+        versions=[(edition, _severities(edition, named), _notes(edition)) for edition in editions],
+        may_note=any(may(request.user, Act.TRANSLATE_NOTE, code) for code in TRANSLATED_CODES),
+        events=lines(Event.objects.filter(guide=row).order_by("-pk")[:EVENTS_READ])[:EVENTS_SHOWN],
     )
 
 
@@ -49,6 +55,12 @@ def _severities(edition: Edition, named: Mapping[str, str]) -> list[str]:
     ]
 
 
+def _notes(edition: Edition) -> str:
+    """Name the languages in which a version's note stands beside the English."""
+    there = {row.language for row in edition.note_translations.all()}
+    return ", ".join(BY_CODE[code].english_name for code in TRANSLATED_CODES if code in there)
+
+
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """Show the latest events of the whole site, by guide, person and words if asked for."""
@@ -56,7 +68,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         request,
         "history",
         "History",
-        events=_asked(request)[:EVENTS_SHOWN],
+        events=lines(_asked(request)[:EVENTS_READ])[:EVENTS_SHOWN],
         guides=Guide.objects.order_by("position"),
         people=Event.objects.order_by("actor_name").values_list("actor_name", flat=True).distinct(),
         asked=request.GET,

@@ -1,15 +1,22 @@
 """The first page after signing in: all guides and contacts, what waits, what happened lately."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser, User
+from django.utils import timezone
 
+from guidance.admin.earlier import sent_back
+from guidance.admin.events import lines
 from guidance.freeze.frame import current_slug
-from guidance.models import Contact, Event, Guide, Submission
+from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
+from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import changed_cells, changed_contact_cells
 
 EVENTS_SHOWN = 10
+SENT_BACK_SHOWN = timedelta(days=30)
+EVENTS_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,8 @@ class GuideRow:
     changed: int
 
 
-def context() -> dict[str, Any]:
-    """Give what the first page shows."""
+def context(person: AbstractUser) -> dict[str, Any]:
+    """Give what the first page shows this person."""
     guides = Guide.objects.select_related("live_edition").prefetch_related("slugs", "sections")
     contacts = list(Contact.objects.select_related("live").order_by("key"))
     changed = {entry.cell.id.key for entry in changed_contact_cells(contacts)}
@@ -39,10 +46,28 @@ def context() -> dict[str, Any]:
             for guide in guides
         ],
         "contacts": [(contact, contact.key in changed) for contact in contacts],
+        "sent_back": _sent_back_to(person),
         "waiting": waiting.select_related("guide", "submitter"),
         "unreviewed": Submission.objects.filter(
             urgent=True, state=Submission.State.PUBLISHED, reviewed_after_at=None
         ).select_related("guide", "submitter"),
+        "removals": RedactionRequest.objects.filter(
+            state=RedactionRequest.State.WAITING
+        ).select_related("asked_by"),
         "staff": User.objects.filter(is_staff=True, is_active=True).order_by("username"),
-        "events": Event.objects.select_related("guide").order_by("-pk")[:EVENTS_SHOWN],
+        "events": lines(Event.objects.select_related("guide").order_by("-pk")[:EVENTS_READ])[
+            :EVENTS_SHOWN
+        ],
     }
+
+
+def _sent_back_to(person: AbstractUser) -> list[Submission]:
+    """Give what came back to somebody lately and has not been submitted again."""
+    rows = Submission.objects.filter(
+        submitter=person,
+        state=Submission.State.SENT_BACK,
+        closed_at__gte=timezone.now() - SENT_BACK_SHOWN,
+    ).select_related("guide", "closer")
+    cells = [cell.id for row in rows for cell in cells_of(row)]
+    newest = {found[0] for found in sent_back(cells).values()} if cells else set()
+    return [row for row in rows if row in newest]

@@ -4,21 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
+from guidance.admin import keeping
 from guidance.admin.texts import in_words
 from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Edition, Guide, Submission
-from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, note_refusal
-from guidance.publishing.people import Act, may
-
-PROVENANCES = {
-    "": "",
-    "machine": "made by a computer, checked by nobody",
-    "human": "made by a person",
-    "reviewed": "reviewed by a qualified person",
-}
+from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, Saved, note_refusal
+from guidance.publishing.people import Act, may, may_somewhere
 
 
 def page(
@@ -30,10 +24,21 @@ def page(
     values = {
         **staff_site.each_context(request),
         "title": title,
-        "may": {act.name for act in Act if may(request.user, act)},
+        "may": {act.name for act in Act if may_somewhere(request.user, act)},
+        "kept": keeping.is_shown_again(request),
         **context,
     }
     return TemplateResponse(request, f"admin/guidance/{template}.html", values, status=status)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """Give what was typed: in a form that was refused, or that is shown again after signing in."""
+    return request.POST if request.method == "POST" or request.POST else None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether the desk asks while it saves by itself. A browser that sends a form does not."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def find_guide(key: str) -> Guide:
@@ -62,7 +67,12 @@ def find_contact(key: str) -> Contact:
 
 def find_submission(pk: int) -> Submission:
     """Give a submission. Raises Http404 with a plain sentence."""
-    submission = Submission.objects.filter(pk=pk).select_related("guide", "submitter").first()
+    submission = (
+        Submission.objects.filter(pk=pk)
+        .select_related("guide", "submitter", "goes_with")
+        .prefetch_related("comments__by")
+        .first()
+    )
     if submission is None:
         raise Http404(f"There is no submission #{pk}.")
     return submission
@@ -75,6 +85,36 @@ def chosen_language(request: HttpRequest) -> Language:
         known = ", ".join(language.code for language in LANGUAGES)
         raise Http404(f"There is no language “{code}” here. There are: {known}.")
     return BY_CODE[code]
+
+
+def chosen_translation(request: HttpRequest, act: Act) -> Language:
+    """Give the language asked for, else the first in which this person may do ``act``.
+
+    Raises Http404 for English and for what is no language here.
+    """
+    translated = [language for language in LANGUAGES if language.code != SOURCE]
+    code = request.GET.get("language", "")
+    if not code:
+        own = (language for language in translated if may(request.user, act, language.code))
+        return next(own, translated[0])
+    if code not in BY_CODE or code == SOURCE:
+        raise Http404(f"There is no language “{code}” to translate into.")
+    return BY_CODE[code]
+
+
+def say_saved(request: HttpRequest, saved: Saved) -> None:
+    """Show what the button to save has done."""
+    # What the desk saved by itself just before is as saved as what the button saves.
+    if saved.saved or request.POST.get("autosaved") == "yes":
+        messages.success(request, "Saved. Readers see it when it has been submitted and published.")
+    elif not saved.collisions:
+        messages.info(request, "Nothing was different, so nothing was saved.")
+    for _ in saved.collisions:
+        messages.warning(
+            request,
+            "Somebody else changed the same text while you were writing. Theirs stands; yours is "
+            "kept below, under “Two texts met”.",
+        )
 
 
 def say_refusal(request: HttpRequest, error: PublishingError) -> tuple[Issue, ...]:

@@ -53,34 +53,55 @@ def pending_frame(
         frame = replace(frame, live=last + 1, released=pending.at, withdrawn=None)
     if language == SOURCE:
         return frame
-    raises = SeverityRaise.objects.filter(edition__guide=guide)
-    published = section_changes(guide.editions.order_by("number"), raises)
-    coming = _coming(pending)
-    standing = frame.sections.get(language, {})
-    before = {section.key: section for section in live[language].sections} if live else {}
-    states = {}
-    for section in texts[language].sections:
-        text = f"section/{section.key}"
-        old = published.get(text, ())
-        new = (*old, coming[text]) if text in coming else old
-        unchanged = _says_the_same(before.get(section.key), section)
-        if unchanged and _decided_by_staff(standing.get(section.key), _fresh(old, section)):
-            states[section.key] = standing[section.key]
-        else:
-            states[section.key] = shown(
-                _fresh(new, section),
-                provenance=section.provenance,
-                must_be_reviewed=live_site and not unchanged and section.kind in GUARDED_KINDS,
-            )
+    states = coming_states(guide, frame, pending, texts, live, [language], live_site=live_site)
     contacts = {**_contacts(texts[language]), **frame.contacts.get(language, {})}
     return replace(
         frame,
-        sections={**frame.sections, language: states},
+        sections={**frame.sections, **states},
         contacts={**frame.contacts, language: contacts},
     )
 
 
-def _coming(pending: Pending) -> dict[str, EnglishChange]:
+def coming_states(
+    guide: Guide,
+    frame: GuideFrame,
+    pending: Pending,
+    texts: Mapping[str, GuideText],
+    live: Mapping[str, GuideText],
+    languages: Iterable[str],
+    *,
+    live_site: bool,
+) -> dict[str, dict[str, Shown]]:
+    """Give what would be shown of each section in these languages, by language and key.
+
+    ``frame`` is the guide's, as readers have it now.
+    """
+    raises = SeverityRaise.objects.filter(edition__guide=guide)
+    published = section_changes(guide.editions.order_by("number"), raises)
+    coming = coming_english(pending)
+    found: dict[str, dict[str, Shown]] = {}
+    for language in languages:
+        standing = frame.sections.get(language, {})
+        before = {section.key: section for section in live[language].sections} if live else {}
+        states = found[language] = {}
+        for section in texts[language].sections:
+            text = f"section/{section.key}"
+            old = published.get(text, ())
+            new = (*old, coming[text]) if text in coming else old
+            unchanged = _says_the_same(before.get(section.key), section)
+            if unchanged and _decided_by_staff(standing.get(section.key), _fresh(old, section)):
+                states[section.key] = standing[section.key]
+            else:
+                states[section.key] = shown(
+                    _fresh(new, section),
+                    provenance=section.provenance,
+                    must_be_reviewed=live_site and not unchanged and section.kind in GUARDED_KINDS,
+                )
+    return found
+
+
+def coming_english(pending: Pending) -> dict[str, EnglishChange]:
+    """Give the English that would be published, by section or contact."""
     found = {}
     for difference in pending.differences:
         if difference.new:

@@ -1,18 +1,16 @@
-"""What is done from an old version: restoring it, or raising the severity of a change it made."""
+"""Restoring an old version."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.pages import find_edition, find_guide, page, say_refusal
+from guidance.admin.pages import find_edition, find_guide, page, say_refusal, typed
 from guidance.admin.submitting import chosen_severities, note_context, questions
 from guidance.admin.texts import described, differences, readable, titles
 from guidance.compose import live_value
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
-from guidance.publishing import Issue, PublishingError, plan_restore, raise_severity, restore
-from guidance.publishing.checks import SEVERITY_WORDS
+from guidance.publishing import Issue, PublishingError, plan_restore, restore
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,12 +36,12 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     changed = {cell.id.text for cell in plan.cells}
     named = titles(changed | {f"section/{key}" for key in (*plan.stay, *plan.gone)})
     live, _ = published_guide(guide)
-    form = request.POST if request.method == "POST" else None
+    form = typed(request)
     return page(
         request,
         "restore",
         f"Restore version {number} of {guide.key}",
-        status=400 if form is not None else 200,
+        status=400 if request.method == "POST" else 200,
         guide=guide,
         edition=edition,
         plan=plan,
@@ -61,48 +59,4 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
         ],
         questions=questions(plan.differences, form, issues),
         **note_context(form, issues),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def raise_change(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """Show the changes of English a version made, or raise the severity of one."""
-    guide = find_guide(key)
-    edition = find_edition(guide, number)
-    if request.method == "POST":
-        form = request.POST
-        severity = form.get("severity", "")
-        if severity not in {str(each) for each in Severity}:
-            messages.error(request, "Choose what the change does for readers.")
-        else:
-            try:
-                raise_severity(
-                    by=request.user,
-                    edition=edition,
-                    text=form.get("text", ""),
-                    severity=Severity(severity),
-                    reason=form.get("reason", ""),
-                )
-            except PublishingError as error:
-                say_refusal(request, error)
-            else:
-                messages.success(request, "Raised. Readers of translations see it at once.")
-                return HttpResponseRedirect(reverse("admin:guide-history", args=[guide.key]))
-    return page(
-        request,
-        "raise",
-        f"Raise a severity: version {number} of {guide.key}",
-        status=400 if request.method == "POST" else 200,
-        guide=guide,
-        edition=edition,
-        changes=[
-            {"text": text, "severity": change["severity"]}
-            for text, change in edition.changes.items()
-            if change["severity"] and text.startswith("section/")
-        ],
-        severities=[
-            {"value": severity, "words": SEVERITY_WORDS[severity]}
-            for severity in (Severity.MEANING, Severity.SAFETY)
-        ],
-        typed=request.POST,
     )

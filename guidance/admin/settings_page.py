@@ -17,12 +17,18 @@ def settings_page(request: HttpRequest, key: str) -> HttpResponse:
     guide = find_guide(key)
     if request.method == "POST":
         try:
-            if request.POST.get("action") == "rename":
-                rename_slug(by=request.user, guide=guide, slug=request.POST.get("slug", "").strip())
-                messages.success(request, "Renamed. The old address leads to the new one for ever.")
-            else:
-                withdraw(by=request.user, guide=guide, reason=request.POST.get("reason", ""))
-                messages.success(request, "Taken down. Its versions stay readable.")
+            match request.POST.get("action"):
+                case "rename":
+                    slug = request.POST.get("slug", "").strip()
+                    rename_slug(by=request.user, guide=guide, slug=slug)
+                    messages.success(
+                        request, "Renamed. The old address leads to the new one for ever."
+                    )
+                case "withdraw":
+                    withdraw(by=request.user, guide=guide, reason=request.POST.get("reason", ""))
+                    messages.success(request, "Taken down. Its versions stay readable.")
+                case _:
+                    messages.error(request, "This button is not known. Load the page again.")
         except PublishingError as error:
             say_refusal(request, error)
         else:

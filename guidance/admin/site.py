@@ -3,38 +3,49 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import override
 
 from guidance.admin import (
     accounts,
+    comparing,
     contacts,
     desk,
     history,
+    keeping,
+    notes,
     overview,
     preview,
+    raising,
+    redactions,
     restoring,
     reviewers,
     settings_page,
     settling,
+    signing_in,
     structure,
     submissions,
     submitting,
+    translating,
     urgent,
 )
 from guidance.admin.pages import page
+from guidance.admin.staff import StaffUserAdmin
+from guidance.publishing import NotAllowed, note_refusal
 
 PAGES = (
+    ("forget/", signing_in.forget, "forget"),
+    ("signed-in/", signing_in.signed_in, "signed-in"),
     ("history/", history.everything, "history"),
     ("history.csv", history.as_csv, "history-csv"),
     ("collisions/<int:pk>/settle/", settling.settle_second_text, "collision"),
     ("accounts/<int:pk>/roles/", accounts.roles, "roles"),
     ("contacts/<slug:key>/", contacts.edit, "contact"),
     ("contacts/<slug:key>/settle/", settling.settle_contact, "contact-settle"),
+    ("contacts/<slug:key>/raise/", raising.raise_contact, "contact-raise"),
     ("contacts/<slug:key>/submit/", contacts.submit, "contact-submit"),
     ("guides/<slug:key>/", desk.desk, "guide"),
     ("guides/<slug:key>/settle/", settling.settle_section, "settle"),
@@ -43,12 +54,22 @@ PAGES = (
     ("guides/<slug:key>/urgent/<slug:section>/", urgent.correct, "urgent"),
     ("guides/<slug:key>/submit/", submitting.submit_guide, "submit"),
     ("guides/<slug:key>/preview/", preview.preview, "preview"),
+    ("guides/<slug:key>/look/", preview.look, "look"),
+    ("guides/<slug:key>/compare/", comparing.compare, "compare"),
     ("guides/<slug:key>/history/", history.guide, "guide-history"),
     ("guides/<slug:key>/settings/", settings_page.settings_page, "guide-settings"),
     ("guides/<slug:key>/versions/<int:number>/restore/", restoring.restore_version, "restore"),
-    ("guides/<slug:key>/versions/<int:number>/raise/", restoring.raise_change, "raise"),
+    ("guides/<slug:key>/versions/<int:number>/raise/", raising.raise_change, "raise"),
+    ("guides/<slug:key>/versions/<int:number>/note/", notes.note, "note"),
+    ("removals/", redactions.ask, "redactions"),
+    ("removals/<int:pk>/", redactions.decide, "redaction"),
     ("submissions/<int:pk>/", submissions.submission, "submission"),
+    ("submissions/<int:pk>/translate/", translating.translate, "translate"),
 )
+
+
+UNUSED = {"autocomplete", "view_on_site"}
+"""Addresses of Django's admin that no page of ours leads to: searching in and jumping to models."""
 
 
 class StaffSite(AdminSite):
@@ -56,7 +77,7 @@ class StaffSite(AdminSite):
 
     site_header = "Minneapolis guidance: staff"
     site_title = "Minneapolis guidance"
-    index_title = "The guidance, and what waits"
+    index_title = "To do, and all guides"
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
@@ -64,21 +85,27 @@ class StaffSite(AdminSite):
         pages = [path(address, self.admin_view(view), name=name) for address, view, name in PAGES]
         # Whoever has the link reads one submission without an account: no admin_view around it.
         reading = path("read/<str:secret>/", reviewers.read, name="read")
-        return [*pages, reading, *super().get_urls()]
+        own = [url for url in super().get_urls() if getattr(url, "name", "") not in UNUSED]
+        return [*pages, reading, *own]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap a view so that it is for staff, and in English."""
         guarded = super().admin_view(view, cacheable)
+        shows = any(view is each for _, each, _ in PAGES)
 
         def in_english(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             with override("en"):
                 try:
                     _require_text(request)
-                    response = guarded(request, *args, **kwargs)
+                    response = signing_in.ask_first(self, request) or signing_in.answer(
+                        guarded, request, *args, shows=shows, **kwargs
+                    )
                 except SuspiciousOperation as wrong:
                     response = page(
                         request, "missing", "Not understood", status=400, message=str(wrong)
                     )
+                except (PermissionDenied, NotAllowed) as refused:
+                    response = _refused(request, refused)
                 except Http404 as missing:
                     response = page(
                         request, "missing", "Not found", status=404, message=str(missing)
@@ -91,15 +118,33 @@ class StaffSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show all guides, what waits, and what happened lately."""
-        return super().index(request, {**overview.context(), **(extra_context or {})})
+        return super().index(request, {**overview.context(request.user), **(extra_context or {})})
+
+    def app_index(self, *_: Any, **__: Any) -> HttpResponse:
+        """Lead to the first page: there is one kind of thing of Django's here, not a list."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Sign in, in English."""
+        """Sign in, in English; what was typed before goes into the new session."""
+        kept = keeping.carried(request.POST)
+        shown = {"kept": keeping.as_fields(kept), **(extra_context or {})}
         with override("en"):
-            response = super().login(request, extra_context)
+            response = super().login(request, shown)
+            if kept and response.status_code == 302:
+                keeping.keep(request, request.POST.get("next", ""), kept)
             return response.render() if hasattr(response, "render") else response
+
+
+def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
+    """Say that a page is not for this person; what they tried to do there stands in history."""
+    message = str(refused) or (
+        "Your roles do not allow this. An administrator can look at them with you."
+    )
+    if request.method == "POST":
+        note_refusal(by=request.user, what=request.path, why=message)
+    return page(request, "missing", "Not for you", status=403, message=message)
 
 
 def _require_text(request: HttpRequest) -> None:
@@ -109,13 +154,12 @@ def _require_text(request: HttpRequest) -> None:
             raise SuspiciousOperation("This form holds a character that is no text.")
 
 
-class StaffUserAdmin(UserAdmin):
-    """Accounts of staff: deactivated, never deleted, since history names them."""
-
-    def has_delete_permission(self, *_: Any, **__: Any) -> bool:
-        """Nobody deletes an account."""
-        return False
-
-
 staff_site = StaffSite(name="admin")
 staff_site.register(User, StaffUserAdmin)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is wrong."""
+    with override("en"):
+        response = signing_in.csrf_failure(staff_site, request, reason)
+        return response.render() if hasattr(response, "render") else response

@@ -5,24 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.pages import find_submission, page, say_refusal
+from guidance.admin.earlier import SentBack, reasons, said_about, sent_back
+from guidance.admin.pages import find_submission, page, say_refusal, typed
+from guidance.admin.readers import readers_outlook
 from guidance.admin.texts import described, differences, readable, titles
 from guidance.cells import Cell
-from guidance.compose import live_value, moved
-from guidance.content import GENERAL
-from guidance.freeze.published import live_contacts, published_guide
+from guidance.compose import ComposeError, live_value, moved
+from guidance.content import GENERAL, GuideContent, join
+from guidance.freeze.published import edition_texts, live_contacts, published_guide
 from guidance.freshness import Severity
 from guidance.languages import LANGUAGES, SOURCE, Language
-from guidance.models import Submission
+from guidance.models import Comment, Edition, Submission
 from guidance.publishing import (
     Lowered,
     PublishingError,
     approve,
+    comment,
     make_preview_link,
     publish,
     review_afterwards,
@@ -32,6 +36,8 @@ from guidance.publishing import (
 )
 from guidance.publishing.cells import cells_of
 from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
+from guidance.publishing.companion import cells_together, english_to_follow
+from guidance.publishing.people import Act, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +50,31 @@ class SubmittedCell:
     live: SafeString
     changes: SafeString
     moved: bool
+    name: str = ""
+    place: str = ""
+    comments: tuple[Comment, ...] = ()
+    earlier: tuple[SentBack, ...] = ()
+    typed: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a submission, or approve, publish, send back or take it back."""
     row = find_submission(pk)
-    typed = QueryDict()
     if request.method == "POST":
         if _act(request, row):
-            return HttpResponseRedirect(reverse("admin:submission", args=[row.pk]))
-        row, typed = find_submission(pk), request.POST
-    live, _ = published_guide(row.guide) if row.guide else (None, {})
+            place = f"#{request.POST['place']}" if request.POST.get("place") else ""
+            return HttpResponseRedirect(reverse("admin:submission", args=[row.pk]) + place)
+        row = find_submission(pk)
+    form = typed(request) or QueryDict()
+    before = _before(row)
+    live = before or (published_guide(row.guide)[0] if row.guide else None)
     contacts = live_contacts()
     waiting = row.state in Submission.HOLDING
     cells = cells_of(row)
     named = titles({cell.id.text for cell in cells})
+    back = sent_back([cell.id for cell in cells], before=row)
+    typed_words = {form.get("about", ""): form.get("words", "")}
     return page(
         request,
         "submission",
@@ -67,11 +82,24 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         submission=row,
         own=row.submitter_id == request.user.pk,
         waiting=waiting,
-        severities=[_severity(text, entry, named, typed) for text, entry in row.severities.items()],
-        reason=typed.get("reason", ""),
+        before=before is not None,
+        severities=[_severity(text, entry, named, form) for text, entry in row.severities.items()],
+        reason=form.get("reason", ""),
         previews=_previews(cells),
-        status=400 if typed else 200,
-        editions=row.editions.select_related("guide"),
+        status=400 if request.method == "POST" else 200,
+        editions=_editions(row),
+        taken_down=waiting and row.guide is not None and row.guide.withdrawn_at is not None,
+        put_back=form.get("put_back") == "yes",
+        may_comment=waiting
+        and (row.submitter_id == request.user.pk or may(request.user, Act.COMMENT)),
+        follows=reasons({each for found in back.values() for each in found}, []),
+        comments=said_about(row, ""),
+        typed_words=typed_words.get("", ""),
+        companions=row.companions.select_related("submitter").order_by("pk"),
+        outlook=readers_outlook(row.guide, cells_together(row), _declared(row))
+        if waiting and not row.goes_with_id
+        else None,
+        translate_into=_translate_into(request, row) if waiting else [],
         cells=[
             SubmittedCell(
                 what=described(cell.id, named),
@@ -80,10 +108,52 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
                 live=readable(live_value(cell.id, live, contacts)),
                 changes=differences(live_value(cell.id, live, contacts), cell.value),
                 moved=waiting and moved(cell, live, contacts),
+                name=str(cell.id),
+                place=f"cell-{number}",
+                comments=said_about(row, str(cell.id)),
+                earlier=tuple(
+                    SentBack(each, said)
+                    for each in back.get(str(cell.id), [])
+                    if (said := said_about(each, str(cell.id)))
+                ),
+                typed=typed_words.get(str(cell.id), ""),
             )
-            for cell in cells
+            for number, cell in enumerate(cells, start=1)
         ],
     )
+
+
+def _before(row: Submission) -> GuideContent | None:
+    """Give the text that a publication replaced; None before it, and for contacts."""
+    edition = _editions(row).first() if row.published_at and row.guide else None
+    if edition is None:
+        return None
+    earlier = row.guide.editions.filter(number=edition.number - 1).first()
+    return join(edition_texts(earlier)) if earlier else GuideContent(row.guide.key)
+
+
+def _editions(row: Submission) -> Iterable[Edition]:
+    """Give the versions that a publication made; a companion went out in those of its English."""
+    parent = row.goes_with
+    together = parent is not None and row.published_at and parent.published_at == row.published_at
+    return (parent if parent and together else row).editions.select_related("guide")
+
+
+def _declared(row: Submission) -> dict[str, Severity]:
+    return {text: Severity(entry["declared"]) for text, entry in row.severities.items()}
+
+
+def _translate_into(request: HttpRequest, row: Submission) -> list[Language]:
+    """Give the languages into which this person may translate it before it goes out."""
+    try:
+        follow = [] if row.goes_with_id else english_to_follow(row)
+    except ComposeError:
+        follow = []
+    return [
+        language
+        for language in LANGUAGES
+        if follow and language.code != SOURCE and may(request.user, Act.TRANSLATE, language.code)
+    ]
 
 
 def _severity(
@@ -118,17 +188,24 @@ def _act(request: HttpRequest, row: Submission) -> bool:
             case "approve":
                 approve(by=request.user, submission=row, lowered=_lowered(form))
                 messages.success(request, "Approved. It can be published now.")
+            case "approve_and_publish":
+                with transaction.atomic():
+                    approve(by=request.user, submission=row, lowered=_lowered(form))
+                    editions = publish(
+                        by=request.user, submission=row, put_back=form.get("put_back") == "yes"
+                    )
+                _say_published(request, editions)
             case "publish":
-                editions = publish(by=request.user, submission=row)
-                names = ", ".join(
-                    f"{edition.guide.key} version {edition.number}" for edition in editions
-                )
-                messages.success(
-                    request, f"Published: {names or 'no guide shows this contact yet'}."
-                )
+                put_back = form.get("put_back") == "yes"
+                editions = publish(by=request.user, submission=row, put_back=put_back)
+                _say_published(request, editions)
             case "send_back":
                 send_back(by=request.user, submission=row, reason=form.get("reason", ""))
                 messages.success(request, "Sent back to its author, with your reasons.")
+            case "comment":
+                words, about = form.get("words", ""), form.get("about", "")
+                comment(by=request.user, submission=row, words=words, about=about)
+                messages.success(request, "Your comment stands beside it.")
             case "review_afterwards":
                 review_afterwards(by=request.user, submission=row)
                 messages.success(request, "Thank you. The flag is taken away.")
@@ -151,6 +228,11 @@ def _act(request: HttpRequest, row: Submission) -> bool:
         say_refusal(request, error)
         return False
     return True
+
+
+def _say_published(request: HttpRequest, editions: Iterable[Edition]) -> None:
+    names = ", ".join(f"{edition.guide.key} version {edition.number}" for edition in editions)
+    messages.success(request, f"Published: {names or 'no guide shows this contact yet'}.")
 
 
 def _lowered(form: QueryDict) -> dict[str, Lowered]:

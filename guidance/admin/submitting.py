@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.pages import find_guide, page, say_refusal
+from guidance.admin.pages import find_guide, page, say_refusal, typed
+from guidance.admin.readers import ReadersOutlook, readers_outlook
 from guidance.admin.texts import described, differences, readable, titles
 from guidance.cells import Cell, CellId
 from guidance.compose import ComposeError, live_value
@@ -17,6 +18,7 @@ from guidance.content import GENERAL, ContactContent, GuideContent
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
 from guidance.languages import SOURCE
+from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, submit
 from guidance.publishing.changes import (
     Changed,
@@ -25,6 +27,8 @@ from guidance.publishing.changes import (
     english_differences,
 )
 from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
+from guidance.publishing.people import may_submit
+from guidance.publishing.submit import with_what_belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ChangedCell:
     what: str
     language: str
     chosen: bool
+    allowed: bool
     behind: bool
     before: str
     after: str
@@ -69,7 +74,7 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
     guide = find_guide(key)
     changed = changed_cells(guide)
     issues: tuple[Issue, ...] = ()
-    if request.method == "POST":
+    if request.method == "POST" and not only_looks(request):
         cells = chosen_cells(request.POST, changed)
         try:
             submission = submit(
@@ -89,11 +94,17 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "submit",
         f"Submit changes: {guide.key}",
-        status=400 if request.method == "POST" else 200,
+        status=400 if request.method == "POST" and not only_looks(request) else 200,
         guide=guide,
         back=reverse("admin:guide", args=[guide.key]),
-        **form_context(request, changed, live, {}, issues),
+        taken_down=guide.withdrawn_at is not None,
+        **form_context(request, changed, live, {}, issues, guide=guide),
     )
+
+
+def only_looks(request: HttpRequest) -> bool:
+    """Tell whether somebody asks what readers will see, and submits nothing yet."""
+    return request.POST.get("action") == "look"
 
 
 def form_context(
@@ -102,19 +113,26 @@ def form_context(
     live: GuideContent | None,
     contacts: Mapping[str, ContactContent],
     issues: Sequence[Issue],
+    *,
+    guide: Guide | None = None,
 ) -> dict[str, Any]:
     """Give what the form of a submission shows; what was typed before stays.
 
+    Once something was typed, it says what readers of each language will see.
+
     What is wrong stands beside what it is about: at the first cell of its section or contact.
     """
-    form = request.POST if request.method == "POST" else None
+    form = typed(request)
     try:
         differences = english_differences(live, contacts, [entry.cell for entry in changed])
     except ComposeError as error:
         messages.error(request, str(error))
         differences = []
     named = titles({entry.cell.id.text for entry in changed})
-    cells = [_cell(entry, live, contacts, form, named) for entry in changed]
+    cells = [
+        _cell(entry, live, contacts, form, named, allowed=may_submit(request.user, entry.cell.id))
+        for entry in changed
+    ]
     for issue in issues:
         if issue.field not in {"note", "severity"}:
             about = [
@@ -127,8 +145,16 @@ def form_context(
     return {
         "cells": cells,
         "questions": questions(differences, form, issues),
+        "outlook": _outlook(form, changed, guide) if form else None,
         **note_context(form, issues),
     }
+
+
+def _outlook(form: QueryDict, changed: list[Changed], guide: Guide | None) -> ReadersOutlook | None:
+    names = chosen_cells(form, changed)
+    cells = with_what_belongs(changed, names)
+    severities = chosen_severities(form, [cell.id for cell in cells])
+    return readers_outlook(guide, cells, severities)
 
 
 def note_context(form: QueryDict | None, issues: Sequence[Issue]) -> dict[str, Any]:
@@ -197,6 +223,8 @@ def _cell(
     contacts: Mapping[str, ContactContent],
     form: QueryDict | None,
     named: Mapping[str, str],
+    *,
+    allowed: bool,
 ) -> ChangedCell:
     cell: Cell = entry.cell
     return ChangedCell(
@@ -204,7 +232,8 @@ def _cell(
         what=described(cell.id, named),
         wrong=[],
         language=cell.id.language,
-        chosen=form is None or str(cell.id) in form.getlist("cell"),
+        chosen=allowed and (form is None or str(cell.id) in form.getlist("cell")),
+        allowed=allowed,
         behind=entry.behind,
         before=readable(live_value(cell.id, live, contacts)),
         after=readable(cell.value),

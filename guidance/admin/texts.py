@@ -1,7 +1,7 @@
 """Cells in words that staff read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +13,14 @@ from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import links, parse, plain
 from guidance.models import Contact, Section
 from guidance.rendering.differences import Op, Part, compared_lines
+
+PROVENANCES = {
+    "": "",
+    "machine": "made by a computer, checked by nobody",
+    "human": "made by a person",
+    "reviewed": "reviewed by a qualified person",
+}
+"""How a translation was made, in words."""
 
 _ASPECTS = {
     "general": "kind, contacts and sources",
@@ -48,7 +56,17 @@ def described(cell: CellId, named: Mapping[str, str]) -> str:
 
 def in_words(message: str) -> str:
     """Give a message with headings where it names cells and texts (``section/key/words/es``)."""
-    named = titles(match["text"] for match in _NAMED.finditer(message))
+    return all_in_words([message])[0]
+
+
+def all_in_words(messages: Sequence[str]) -> list[str]:
+    """Give messages with headings where they name cells and texts, in two queries."""
+    found = [match["text"] for message in messages for match in _NAMED.finditer(message)]
+    named = titles(found) if found else {}
+    return [_with_headings(message, named) for message in messages]
+
+
+def _with_headings(message: str, named: Mapping[str, str]) -> str:
 
     def heading(match: re.Match[str]) -> str:
         text, language = match["text"], BY_CODE.get(match["language"] or SOURCE)
@@ -66,9 +84,9 @@ def readable(value: CellValue | None) -> SafeString:
         return mark_safe("<p>Nothing yet.</p>")
     if isinstance(value, Words | ContactWords):
         body = mark_safe(sanitize(value.body))  # noqa: S308 - just cleaned
-        more = []
+        more = [f"This text was {made}."] if (made := PROVENANCES[value.provenance]) else []
         if isinstance(value, ContactWords):
-            more = [
+            more += [
                 f"{name}: {text}"
                 for name, text in (("Phone", value.phone), ("Hours", value.hours))
                 if text

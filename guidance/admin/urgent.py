@@ -39,6 +39,7 @@ def correct(request: HttpRequest, key: str, section: str) -> HttpResponse:
                 else None,
                 note=form.get("note", ""),
                 reason=form.get("reason", ""),
+                put_back=form.get("put_back") == "yes",
             )
         except PublishingError as error:
             say_refusal(request, error)
@@ -60,6 +61,7 @@ def correct(request: HttpRequest, key: str, section: str) -> HttpResponse:
             {"value": severity, "words": SEVERITY_WORDS[severity]} for severity in Severity
         ],
         typed=form,
+        taken_down=guide.withdrawn_at is not None,
     )
 
 

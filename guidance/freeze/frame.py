@@ -1,30 +1,31 @@
 """Rows to frame: what stands around the text, as it is now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
-from guidance.content import (
-    GUARDED_KINDS,
-    ContactContent,
-    EmbeddedContact,
-    GuideText,
-    Section,
-    embed,
-    words_digest,
-)
+from django.db.models import Q
+
+from guidance.content import ContactContent, GuideText, Provenance, embed
 from guidance.frame import (
+    Alert,
+    AlertWords,
     GuideEntry,
     GuideFrame,
-    OldVersion,
     Retired,
     SiteFrame,
-    Title,
     Version,
     Withdrawn,
 )
-from guidance.freeze.published import contact_changes, edition_texts, live_contacts, section_changes
-from guidance.freshness import EnglishChange, Severity, Shown, State, freshness, shown, worst
+from guidance.freeze.published import (
+    contact_changes,
+    edition_texts,
+    live_contacts,
+    removals_of,
+    section_changes,
+    text_names,
+)
+from guidance.freshness import Severity, worst
 from guidance.languages import CODES, SOURCE, TRANSLATED_CODES
 from guidance.models import (
     FRONT_KEY,
@@ -40,26 +41,53 @@ from guidance.models import (
     Site,
     Tombstone,
 )
+from guidance.models import Alert as AlertRow
+from guidance.removals import removed_from
+from guidance.states import ByKey, Changes, Decided, Hidden, contact_state, entry, states
 
-Changes = Mapping[str, tuple[EnglishChange, ...]]
-ByKey = dict[str, Shown]
 
-
-def site_frame() -> SiteFrame:
-    """Give the frame every page shares, in a fixed number of queries."""
+def site_frame(at: datetime) -> SiteFrame:
+    """Give the frame every page shares as it stands at a moment, in a fixed number of queries."""
     guides = list(
         Guide.objects.filter(live_edition__isnull=False)
         .exclude(key=FRONT_KEY)
         .select_related("live_edition")
         .prefetch_related("slugs", "live_edition__texts__text")
     )
+    return replace(around_frame(at).at(at), guides=_entries(guides))
+
+
+def around_frame(at: datetime) -> SiteFrame:
+    """Give what stands around every page, without lists of guides, and alerts still to come."""
     contacts = live_contacts(RESERVED_CONTACTS)
     return SiteFrame(
         demonstration=is_demonstration(),
         offered=offered_languages(),
-        guides=_entries(guides),
+        guides=(),
         contacts=contacts,
         contact_states=_contact_states_by_key(contacts),
+        alerts=_alerts(at),
+    )
+
+
+def _alerts(at: datetime) -> tuple[Alert, ...]:
+    rows = AlertRow.objects.filter(Q(ends=None) | Q(ends__gt=at), cancelled_at=None)
+    return tuple(
+        Alert(
+            starts=row.starts,
+            ends=row.ends,
+            guide=row.guide.key if row.guide else "",
+            words={
+                code: AlertWords(
+                    getattr(row, f"text_{code}"),
+                    getattr(row, f"made_from_{code}"),
+                    Provenance(getattr(row, f"provenance_{code}")),
+                )
+                for code in CODES
+                if getattr(row, f"text_{code}")
+            },
+        )
+        for row in rows.select_related("guide").order_by("-starts", "-pk")
     )
 
 
@@ -75,28 +103,16 @@ def offered_languages() -> tuple[str, ...]:
 
 
 def _entries(guides: list[Guide]) -> tuple[GuideEntry, ...]:
-    heads_changes = _changes_of(guides)
-    decided = _decided(guides)
+    changes = _changes_of(guides)
+    decisions = decided(guides)
     entries = []
     for guide in guides:
         texts = {
             row.language: GuideText.from_json(row.text.json)
             for row in guide.live_edition.texts.all()
         }
-        titles = {}
-        for code in CODES:
-            head = texts[code].head if code in texts else texts[SOURCE].head
-            if code == SOURCE:
-                state = Shown("own")
-            else:
-                state = (
-                    _section_state(head, code, heads_changes[guide.pk], decided)
-                    if code in texts
-                    else Shown("missing")
-                )
-            titles[code] = Title(head.heading, head.body, state)
-        slug = next(slug.slug for slug in guide.slugs.all() if slug.current)
-        entries.append(GuideEntry(guide.key, slug, titles))
+        sections, _ = states(texts, changes[guide.pk], {}, decisions[guide.pk])
+        entries.append(entry(guide.key, current_slug(guide), texts, sections))
     return tuple(entries)
 
 
@@ -113,14 +129,44 @@ def _changes_of(guides: Iterable[Guide]) -> dict[int, Changes]:
 
 def guide_frame(guide: Guide) -> GuideFrame:
     """Give the frame of one guide: its versions, and what is shown in each language."""
+    editions = guide_editions(guide)
+    texts = edition_texts(editions[-1]) if editions else {}
+    return frame_of(guide, editions, texts, editions_changes(editions), decided([guide])[guide.pk])
+
+
+def guide_editions(guide: Guide) -> list[Edition]:
+    """Give a guide's versions, oldest first, with the severities raised since."""
     editions = list(guide.editions.order_by("number").prefetch_related("severity_raises"))
     if guide.live_edition:
         # One published since the guide was read belongs to the next frame, not to this text.
         editions = [row for row in editions if row.number <= guide.live_edition.number]
-    changes = section_changes(editions, _raises(editions))
+    return editions
+
+
+def editions_changes(editions: Iterable[Edition]) -> Changes:
+    """Give the published English of these versions' sections, with severities as raised since."""
+    editions = list(editions)
+    raises = [row for edition in editions for row in edition.severity_raises.all()]
+    return section_changes(editions, raises)
+
+
+def frame_of(
+    guide: Guide,
+    editions: list[Edition],
+    texts: Mapping[str, GuideText],
+    changes: Changes,
+    decisions: Decided,
+) -> GuideFrame:
+    """Give the frame of a guide from its versions, oldest first, and the last one's texts."""
     base = editions[-1] if editions else None
-    texts = edition_texts(base) if base else {}
-    sections, contacts = _states(texts, changes, _decided([guide]))
+    shown_contacts = {
+        contact.key
+        for section in (texts[SOURCE].sections if texts else ())
+        for contact in section.contacts
+    }
+    history = contact_changes(shown_contacts) if shown_contacts else {}
+    removals = removals_of(guide)
+    sections, contacts = states(texts, changes, history, decisions)
     return GuideFrame(
         key=guide.key,
         slug=current_slug(guide),
@@ -133,6 +179,9 @@ def guide_frame(guide: Guide) -> GuideFrame:
         withdrawn=Withdrawn(guide.withdrawn_at, guide.withdrawn_reason)
         if guide.withdrawn_at
         else None,
+        removed=removed_from(removals, text_names([base.pk])[base.pk].values(), texts)
+        if base and removals
+        else {},
     )
 
 
@@ -141,144 +190,35 @@ def current_slug(guide: Guide) -> str:
     return next((slug.slug for slug in guide.slugs.all() if slug.current), "")
 
 
-def old_version(edition: Edition) -> OldVersion:
-    """Give the frame of an old version: states as of then, and what must not be followed now."""
-    guide = edition.guide
-    editions = list(guide.editions.order_by("number").prefetch_related("severity_raises"))
-    changes = section_changes(editions, _raises(editions))
-    until = {
-        text: tuple(change for change in entries if change.number <= edition.number)
-        for text, entries in changes.items()
-    }
-    texts = edition_texts(edition)
-    sections, contacts = _states(texts, until, _decided([guide]), at=edition.released)
-    then = {f"section/{section.key}": section for section in texts[SOURCE].sections}
-    standing = {section.key for section in edition_texts(editions[-1])[SOURCE].sections}
-    return OldVersion(
-        number=edition.number,
-        released=edition.released,
-        sections=sections,
-        contacts=contacts,
-        replaced={
-            section.key: at
-            for text, section in then.items()
-            if (at := _made_dangerous(changes.get(text, ()), edition.number)) is not None
-        },
-        gone=tuple(section.key for section in then.values() if section.key not in standing),
-    )
-
-
-def _made_dangerous(changes: Iterable[EnglishChange], number: int) -> datetime | None:
-    """Give when a safety change since replaced the English of version ``number``, if one did.
-
-    The old English is judged as a translation made from it would be, so that English which says
-    the same again is no danger.
-    """
-    changes = tuple(changes)
-    then = next((change for change in reversed(changes) if change.number <= number), None)
-    if then is None:
-        return None
-    fresh = freshness(changes, made_from=then.digest, has_text=True)
-    return fresh.since if fresh.state is State.WITHHELD else None
-
-
-def _raises(editions: Iterable[Edition]) -> list[SeverityRaise]:
-    return [entry for edition in editions for entry in edition.severity_raises.all()]
-
-
-def _states(
-    texts: Mapping[str, GuideText],
-    changes: Changes,
-    decided: "_Decided",
-    *,
-    at: datetime | None = None,
-) -> tuple[dict[str, ByKey], dict[str, ByKey]]:
-    """Give what is shown of each section and contact, by language; ``at`` for an old version."""
-    shown_contacts = {
-        contact.key
-        for section in (texts[SOURCE].sections if texts else ())
-        for contact in section.contacts
-    }
-    contact_history = contact_changes(shown_contacts) if shown_contacts else {}
-    if at is not None:
-        contact_history = {
-            key: tuple(change for change in entries if change.at <= at)
-            for key, entries in contact_history.items()
-        }
-    sections: dict[str, ByKey] = {}
-    contacts: dict[str, ByKey] = {}
-    for code in TRANSLATED_CODES:
-        text = texts.get(code)
-        sections[code] = {
-            section.key: _section_state(section, code, changes, decided)
-            for section in (text.sections if text else ())
-        }
-        contacts[code] = {
-            contact.key: _contact_state(contact, contact_history.get(contact.key, ()))
-            for section in (text.sections if text else ())
-            for contact in section.contacts
-        }
-    return sections, contacts
-
-
-def _section_state(section: Section, language: str, changes: Changes, decided: "_Decided") -> Shown:
-    fresh = freshness(
-        changes.get(f"section/{section.key}", ()),
-        made_from=section.made_from,
-        has_text=not section.is_empty(),
-    )
-    hide = decided.hides.get((section.key, language))
-    words = words_digest(section.heading, section.body)
-    hidden = hide is not None and hide.hidden and hide.text_digest == words
-    return shown(
-        fresh,
-        provenance=section.provenance,
-        hidden_since=hide.at if hide and hidden else None,
-        must_be_reviewed=decided.live_site
-        and section.kind in GUARDED_KINDS
-        and (section.key, language, section.digest) not in decided.overrides,
-    )
-
-
-def _contact_state(contact: EmbeddedContact, changes: Iterable[EnglishChange]) -> Shown:
-    fresh = freshness(
-        tuple(changes),
-        made_from=contact.made_from,
-        has_text=bool(contact.heading or contact.body),
-    )
-    return shown(fresh, provenance=contact.provenance)
-
-
 def _contact_states_by_key(contacts: Mapping[str, ContactContent]) -> dict[str, ByKey]:
     history = contact_changes(contacts)
     return {
         key: {
-            code: _contact_state(embed(contact, code), history.get(key, ()))
+            code: contact_state(embed(contact, code), history.get(key, ()))
             for code in TRANSLATED_CODES
         }
         for key, contact in contacts.items()
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """What staff decided about translations beside their text."""
-
-    hides: Mapping[tuple[str, str], Hide]
-    overrides: frozenset[tuple[str, str, str]]
-    live_site: bool
-
-
-def _decided(guides: Iterable[Guide]) -> _Decided:
-    """Give the latest hiding of each section and language, and the overrides, of these guides."""
-    guides = list(guides)
-    hides = Hide.objects.filter(section__guide__in=guides).select_related("section").order_by("pk")
-    overrides = Override.objects.filter(section__guide__in=guides).select_related("section")
-    return _Decided(
-        hides={(row.section.key, row.language): row for row in hides},
-        overrides=frozenset((row.section.key, row.language, row.text_digest) for row in overrides),
-        live_site=not is_demonstration(),
-    )
+def decided(guides: Iterable[Guide]) -> dict[int, Decided]:
+    """Give what staff decided about the translations of these guides, by the guide's id."""
+    live_site = not is_demonstration()
+    guides = [guide.pk for guide in guides]
+    hides: dict[int, dict[str, dict[str, Hidden]]] = {guide: {} for guide in guides}
+    rows = Hide.objects.filter(section__guide__in=guides).select_related("section")
+    for row in rows.order_by("pk"):
+        by_language = hides[row.section.guide_id].setdefault(row.section.key, {})
+        # The latest counts.
+        by_language.pop(row.language, None)
+        if row.hidden:
+            by_language[row.language] = Hidden(row.text_digest, row.at)
+    overrides: dict[int, dict[str, dict[str, frozenset[str]]]] = {guide: {} for guide in guides}
+    for row in Override.objects.filter(section__guide__in=guides).select_related("section"):
+        by_language = overrides[row.section.guide_id].setdefault(row.section.key, {})
+        before = by_language.get(row.language, frozenset())
+        by_language[row.language] = before | {row.text_digest}
+    return {guide: Decided(hides[guide], overrides[guide], live_site) for guide in guides}
 
 
 def _versions(

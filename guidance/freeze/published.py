@@ -8,16 +8,62 @@ from guidance.content import (
     GuideContent,
     GuideText,
     contact_from_json,
+    frozen_digest,
     join,
 )
 from guidance.freshness import EnglishChange, Severity, raised
-from guidance.models import Contact, ContactVersion, Edition, EditionText, Guide, SeverityRaise
+from guidance.models import (
+    Contact,
+    ContactVersion,
+    Edition,
+    EditionText,
+    FrozenText,
+    Guide,
+    Redaction,
+    SeverityRaise,
+)
+from guidance.removals import Removal
 
 
 def edition_texts(edition: Edition) -> dict[str, GuideText]:
     """Give an edition's text in every language it has, in one query."""
     rows = EditionText.objects.filter(edition=edition).select_related("text")
     return {row.language: GuideText.from_json(row.text.json) for row in rows}
+
+
+def text_names(editions: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Give the names of these versions' texts: of their JSON as it is, by id, then language."""
+    redacted = _redacted()
+    names: dict[int, dict[str, str]] = {pk: {} for pk in editions}
+    rows = EditionText.objects.filter(edition__in=names).order_by("language")
+    for edition, language, text in rows.values_list("edition_id", "language", "text_id"):
+        names[edition][language] = redacted.get(text, text)
+    return names
+
+
+def text_json(names: Iterable[str]) -> dict[str, str]:
+    """Give the JSON of frozen texts by the name of their JSON as it is."""
+    wanted = set(names)
+    originals = {name: original for original, name in _redacted().items()}
+    rows = FrozenText.objects.filter(pk__in={originals.get(name, name) for name in wanted})
+    found = {frozen_digest(json): json for json in rows.values_list("json", flat=True)}
+    return {name: found[name] for name in wanted if name in found}
+
+
+def removals_of(guide: Guide) -> tuple[Removal, ...]:
+    """Give what was removed for ever from a guide's texts, in the order it was removed."""
+    rows = Redaction.objects.filter(
+        frozen_text__isnull=False, section__in=guide.sections.values("key")
+    ).values_list("frozen_text_id", "language", "section", "at", "reason")
+    found = list(rows.order_by("pk"))
+    redacted = _redacted() if found else {}
+    return tuple(Removal(redacted[text], *about) for text, *about in found)
+
+
+def _redacted() -> dict[str, str]:
+    """Give what the JSON of redacted texts is named now, by the name they were frozen under."""
+    rows = Redaction.objects.filter(frozen_text__isnull=False).order_by("pk")
+    return dict(rows.values_list("frozen_text_id", "new_digest"))
 
 
 def last_edition(guide: Guide) -> Edition | None:

@@ -1,13 +1,13 @@
 """The models: a file per noun. They import nothing above them, and only ``publishing`` writes."""
 
 from guidance.models.collision import Collision, CollisionSettled
+from guidance.models.comment import Comment
 from guidance.models.contact import RESERVED_CONTACTS, Contact, ContactVersion
 from guidance.models.edition import (
     ChangeNoteTranslation,
     Edition,
     EditionText,
     FrozenText,
-    Redaction,
     SeverityRaise,
 )
 from guidance.models.event import Event
@@ -17,6 +17,8 @@ from guidance.models.immutable import ImmutableError, ImmutableModel
 from guidance.models.notices import Alert, Check, Hide, Override
 from guidance.models.people import Role, StaffRole
 from guidance.models.preview import PreviewLink
+from guidance.models.receipt import Receipt
+from guidance.models.redaction import Redaction, RedactionRequest
 from guidance.models.release import LanguageOffer, Release, Site
 from guidance.models.section import Section, Tombstone
 from guidance.models.submission import Submission, SubmissionCell
@@ -30,6 +32,7 @@ __all__ = [
     "Check",
     "Collision",
     "CollisionSettled",
+    "Comment",
     "Contact",
     "ContactVersion",
     "Edition",
@@ -44,7 +47,9 @@ __all__ = [
     "LanguageOffer",
     "Override",
     "PreviewLink",
+    "Receipt",
     "Redaction",
+    "RedactionRequest",
     "Release",
     "Role",
     "Section",

@@ -12,6 +12,8 @@ class Collision(ImmutableModel):
     ``standing`` is what the working copy had and keeps, ``refused`` what was saved second.
     """
 
+    may_redact = frozenset({"refused", "standing"})
+
     subject = models.CharField(max_length=10)
     key = models.CharField(max_length=60)
     language = models.CharField(max_length=10, blank=True)

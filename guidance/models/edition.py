@@ -14,6 +14,8 @@ class FrozenText(ImmutableModel):
     It holds one guide in one language (``GuideText``) or one contact in all (``ContactContent``).
     """
 
+    may_redact = frozenset({"json"})
+
     digest = models.CharField(max_length=80, primary_key=True)
     json = models.TextField()
 
@@ -28,6 +30,8 @@ class Edition(ImmutableModel):
     digest before and after (``''``: was not there, is gone) and the severity declared. Those who
     submitted, approved and published are people, but for the starter content (``system``).
     """
+
+    may_redact = frozenset({"note"})
 
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
@@ -93,6 +97,8 @@ class SeverityRaise(ImmutableModel):
     the contact's version with this number.
     """
 
+    may_redact = frozenset({"reason"})
+
     edition = models.ForeignKey(
         Edition, null=True, on_delete=models.PROTECT, related_name="severity_raises"
     )
@@ -128,6 +134,8 @@ class SeverityRaise(ImmutableModel):
 class ChangeNoteTranslation(ImmutableModel):
     """The note of an edition in another language. Immutable; the latest of a language counts."""
 
+    may_redact = frozenset({"note"})
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="note_translations")
     language = models.CharField(max_length=10)
     note = models.TextField()
@@ -135,36 +143,3 @@ class ChangeNoteTranslation(ImmutableModel):
 
     def __str__(self) -> str:
         return f"{self.edition_id}/{self.language}"
-
-
-class Redaction(ImmutableModel):
-    """A passage blanked in a frozen text, by two persons. Immutable.
-
-    Inserted in the transaction that replaces the text's JSON; ``new_digest`` is of the new JSON, so
-    that verification and the database's trigger can hold the one against the other.
-    ``transaction`` is filled in by PostgreSQL, and lets no later transaction use the row again.
-    """
-
-    frozen_text = models.ForeignKey(FrozenText, on_delete=models.PROTECT, related_name="redactions")
-    section = models.CharField(max_length=60)
-    at = models.DateTimeField()
-    reason = models.TextField()
-    administrator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    second_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    new_digest = models.CharField(max_length=80)
-    transaction = models.BigIntegerField(null=True, editable=False)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="redaction_two_persons", condition=~Q(administrator=F("second_person"))
-            ),
-            models.CheckConstraint(name="redaction_has_reason", condition=~Q(reason="")),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.frozen_text_id}/{self.section}"

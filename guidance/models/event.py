@@ -14,6 +14,8 @@ class Event(ImmutableModel):
     own acts (loading the starter content) have no actor id and the name ``starter``.
     """
 
+    may_redact = frozenset({"data", "reason"})
+
     at = models.DateTimeField(db_index=True)
     verb = models.CharField(max_length=40)
     actor_id = models.BigIntegerField(null=True)

@@ -12,6 +12,8 @@ class GoLiveTick(ImmutableModel):
     The latest of an item counts; ``holds`` false takes an earlier tick back.
     """
 
+    may_redact = frozenset({"note"})
+
     item = models.CharField(max_length=40)
     holds = models.BooleanField(default=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,7 +1,8 @@
 """Rows that never change: the Python half. The database half is ``triggers``.
 
-A model states in ``may_change`` which of its columns an update may touch: none, for most. What the
-triggers enforce is read from the same attribute.
+A model states in ``may_change`` which of its columns an update may touch: none, for most. From the
+columns in ``may_redact`` a passage may be removed, by a transaction that says so in a Redaction.
+What the triggers enforce is read from the same attributes.
 """
 
 from typing import Any, ClassVar, NoReturn
@@ -25,15 +26,32 @@ class ImmutableQuerySet(models.QuerySet):
             )
         return super().update(**kwargs)
 
+    def redact(self, **kwargs: Any) -> int:
+        """Update columns from which a passage may be removed. Raises ImmutableError for any other.
+
+        The database refuses what no Redaction of the same transaction names.
+        """
+        refused = set(kwargs) - self.model.may_redact
+        if refused:
+            raise ImmutableError(
+                f"Nothing is removed from {', '.join(sorted(refused))} of {self.model.__name__}."
+            )
+        return super().update(**kwargs)
+
     def delete(self) -> NoReturn:
         """Refuse: such rows are never deleted."""
         raise ImmutableError(f"{self.model.__name__} is never deleted.")
 
 
 class ImmutableModel(models.Model):
-    """A row that is written once. ``may_change`` names the columns excepted from that."""
+    """A row that is written once.
+
+    ``may_change`` names the columns excepted from that, ``may_redact`` those that hold words from
+    which a passage may be removed.
+    """
 
     may_change: ClassVar[frozenset[str]] = frozenset()
+    may_redact: ClassVar[frozenset[str]] = frozenset()
 
     objects = ImmutableQuerySet.as_manager()
 

@@ -14,6 +14,8 @@ class Hide(ImmutableModel):
     The latest of a section and language counts, until another translation of it is published.
     """
 
+    may_redact = frozenset({"reason", "text_digest"})
+
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="hides")
     language = models.CharField(max_length=10)
     hidden = models.BooleanField(default=True)
@@ -32,6 +34,8 @@ class Hide(ImmutableModel):
 
 class Override(ImmutableModel):
     """A translation is shown on the live site although nobody reviewed it. Immutable."""
+
+    may_redact = frozenset({"reason"})
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="overrides")
     language = models.CharField(max_length=10)

@@ -58,6 +58,8 @@ class Section(models.Model):
 class Tombstone(ImmutableModel):
     """What became of a retired section: what replaces it, or why it went. Immutable."""
 
+    may_redact = frozenset({"reason"})
+
     section = models.OneToOneField(Section, on_delete=models.PROTECT, related_name="tombstone")
     successor = models.ForeignKey(
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

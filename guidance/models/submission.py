@@ -14,6 +14,8 @@ class Submission(models.Model):
     ``guide`` is empty for a submission of contacts. ``severities`` holds, by ``section/key`` or
     ``contact/key``: ``declared``, ``lowest`` and its ``reasons``, and, where the approver lowered
     it, ``lowered_by`` (name), ``lowered_from`` and ``why``. It never has a version number.
+    ``goes_with`` makes it a companion: translations of the English of another submission, to go out
+    in the same publication.
     """
 
     class State(models.TextChoices):
@@ -38,6 +40,9 @@ class Submission(models.Model):
     severities = models.JSONField(default=dict)
     restores = models.ForeignKey(
         "guidance.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    goes_with = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="companions"
     )
     submitter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -144,6 +149,7 @@ class SubmissionCell(ImmutableModel):
     """
 
     may_change = frozenset({"holds"})
+    may_redact = frozenset({"base", "digest", "value"})
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="cells")
     subject = models.CharField(max_length=10)

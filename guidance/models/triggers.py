@@ -1,18 +1,21 @@
 """Rows that never change: the database half.
 
 Triggers refuse UPDATE and DELETE of every ``ImmutableModel`` (and TRUNCATE on PostgreSQL), but for
-the columns a model lists in ``may_change``. Frozen text has one exception of its own: its JSON may
-be replaced by the transaction that inserted the Redaction which names the new JSON's digest.
+the columns a model lists in ``may_change``. Columns in ``may_redact`` have one exception: they may
+become what the latest Redaction of them names by its digest, in the transaction that inserted it.
 SQLite drops triggers when a migration rebuilds a table, so they are put back after every migrate.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, JSONField
 
+from guidance.content import frozen_digest
 from guidance.models.immutable import ImmutableModel
 
 
@@ -70,9 +73,19 @@ def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     install(connections[using])
 
 
+def stored_digest(field: Field, value: Any, connection: BaseDatabaseWrapper) -> str:
+    """Give the digest that the triggers work out of a column that holds ``value``."""
+    if connection.vendor == "postgresql" and isinstance(field, JSONField):
+        with connection.cursor() as cursor:
+            # The database writes JSON in its own way.
+            cursor.execute("SELECT CAST(CAST(%s AS jsonb) AS text)", [json.dumps(value)])
+            return frozen_digest(cursor.fetchone()[0])
+    return frozen_digest(field.get_db_prep_save(value, connection))
+
+
 def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
     if vendor == "postgresql":
-        yield _POSTGRESQL_REFUSE
+        yield _POSTGRESQL_FUNCTIONS
     for model in immutable_models():
         table = model._meta.db_table
         if table not in tables:
@@ -85,7 +98,7 @@ def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
                 each = "STATEMENT" if event == "TRUNCATE" else "ROW"
                 yield (
                     f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH {each}{when} '
-                    f"EXECUTE FUNCTION {_function(model, event)}()"
+                    f"EXECUTE FUNCTION {_function(model, event)}"
                 )
             else:
                 yield (
@@ -101,46 +114,55 @@ def _triggers(model: type[ImmutableModel], vendor: str) -> Iterator[tuple[str, s
     yield f"{table}_no_update", "UPDATE", _update_condition(model, vendor)
     if vendor == "postgresql":
         yield f"{table}_no_truncate", "TRUNCATE", ""
-        if _is_redaction(model):
+        if model._meta.model_name == "redaction":
             yield f"{table}_transaction", "INSERT", ""
 
 
 def _update_condition(model: type[ImmutableModel], vendor: str) -> str:
-    if _is_frozen_text(model):
-        return "" if vendor == "postgresql" else _SQLITE_NOT_REDACTED
-    if not model.may_change:
+    """Give when an update is refused, ``''`` for always. A PostgreSQL function decides alone."""
+    if vendor == "postgresql" or not (model.may_change or model.may_redact):
         return ""
-    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-    columns = [
-        field.column for field in model._meta.concrete_fields if field.name not in model.may_change
-    ]
-    return " OR ".join(f'NEW."{column}" {differs} OLD."{column}"' for column in columns)
-
-
-def _is_frozen_text(model: type[ImmutableModel]) -> bool:
-    return model._meta.model_name == "frozentext"
-
-
-def _is_redaction(model: type[ImmutableModel]) -> bool:
-    return model._meta.model_name == "redaction"
+    return " OR ".join(
+        _sqlite_differs(field.column)
+        + (_sqlite_not_redacted(model, field.column) if field.name in model.may_redact else "")
+        for field in model._meta.concrete_fields
+        if field.name not in model.may_change
+    )
 
 
 def _function(model: type[ImmutableModel], event: str) -> str:
-    if event == "UPDATE" and _is_frozen_text(model):
-        return "guidance_refuse_but_redaction"
     if event == "INSERT":
-        return "guidance_note_transaction"
-    return "guidance_refuse"
+        return "guidance_note_transaction()"
+    if event != "UPDATE" or not (model.may_change or model.may_redact):
+        return "guidance_refuse()"
+    lists = [_columns(model, names) for names in (model.may_change, model.may_redact)]
+    arguments = [model._meta.pk.column, *(",".join(names) for names in lists)]
+    return "guidance_refuse_but({})".format(", ".join(f"'{argument}'" for argument in arguments))
 
 
-# SQLite cannot tell which transaction inserted a row. Django gives its connections SHA256, and the
-# digest ties the change to the one text that the Redaction names.
-_SQLITE_NOT_REDACTED = """NEW."digest" IS NOT OLD."digest" OR NOT EXISTS (
-    SELECT 1 FROM "guidance_redaction" AS r
-    WHERE r."frozen_text_id" = OLD."digest" AND r."new_digest" = 't1:' || SHA256(NEW."json")
-)"""
+def _columns(model: type[ImmutableModel], names: frozenset[str]) -> list[str]:
+    return [model._meta.get_field(name).column for name in sorted(names)]
 
-_POSTGRESQL_REFUSE = """
+
+def _sqlite_differs(column: str) -> str:
+    return f'NEW."{column}" IS NOT OLD."{column}"'
+
+
+def _sqlite_not_redacted(model: type[ImmutableModel], column: str) -> str:
+    """Say that the latest Redaction of this column does not name what it is to become.
+
+    SQLite cannot tell which transaction inserted a row, so the latest counts, for ever. Django
+    gives its connections SHA256.
+    """
+    which = f"""r."table_name" = '{model._meta.db_table}' AND r."column_name" = '{column}'
+        AND r."row_key" = CAST(OLD."{model._meta.pk.column}" AS TEXT)"""
+    # Every name in it comes from the models.
+    return f""" AND NOT EXISTS (SELECT 1 FROM "guidance_redaction" AS r
+        WHERE {which} AND r."new_digest" = 't1:' || SHA256(NEW."{column}")
+        AND r."id" = (SELECT MAX(r."id") FROM "guidance_redaction" AS r WHERE {which}))"""  # noqa: S608
+
+
+_POSTGRESQL_FUNCTIONS = """
 CREATE OR REPLACE FUNCTION guidance_refuse() RETURNS trigger AS $$
 BEGIN
     RAISE EXCEPTION '% never changes', TG_TABLE_NAME
@@ -153,17 +175,32 @@ BEGIN
     RETURN NEW;
 END
 $$ LANGUAGE plpgsql;
-CREATE OR REPLACE FUNCTION guidance_refuse_but_redaction() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION guidance_refuse_but() RETURNS trigger AS $$
+DECLARE
+    before jsonb := to_jsonb(OLD);
+    after jsonb := to_jsonb(NEW);
+    changed text;
 BEGIN
-    IF NEW.digest IS DISTINCT FROM OLD.digest OR NOT EXISTS (
-        SELECT 1 FROM guidance_redaction AS r
-        WHERE r.frozen_text_id = OLD.digest
-          AND r.new_digest = 't1:' || encode(sha256(convert_to(NEW.json, 'UTF8')), 'hex')
-          AND r.transaction = txid_current()
-    ) THEN
-        RAISE EXCEPTION '% never changes', TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
+    FOR changed IN SELECT key FROM jsonb_object_keys(after) AS key LOOP
+        IF after -> changed IS NOT DISTINCT FROM before -> changed
+            OR changed = ANY (string_to_array(TG_ARGV[1], ','))
+        THEN
+            CONTINUE;
+        END IF;
+        IF NOT changed = ANY (string_to_array(TG_ARGV[2], ',')) OR NOT EXISTS (
+            SELECT 1 FROM (
+                SELECT r.new_digest, r.transaction FROM guidance_redaction AS r
+                WHERE r.table_name = TG_TABLE_NAME AND r.column_name = changed
+                  AND r.row_key = before ->> TG_ARGV[0]
+                ORDER BY r.id DESC LIMIT 1
+            ) AS latest
+            WHERE latest.transaction = txid_current() AND latest.new_digest
+                = 't1:' || encode(sha256(convert_to(after ->> changed, 'UTF8')), 'hex')
+        ) THEN
+            RAISE EXCEPTION '% never changes', TG_TABLE_NAME
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END LOOP;
     RETURN NEW;
 END
 $$ LANGUAGE plpgsql;

@@ -1,6 +1,6 @@
 """Roles given and taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guidance.languages import SOURCE, TRANSLATED_CODES
 from guidance.models import Role, StaffRole
-from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.errors import Issue, NotAllowed, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people import Act, require
 
@@ -29,6 +29,8 @@ def set_roles(*, by: AbstractUser, person: AbstractUser, roles: Iterable[tuple[R
     ]
     if issues:
         raise Refused(issues)
+    # Two administrators at once: the second one waits, and replaces what the first one set.
+    type(person).objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     standing = {(Role(row.role), row.language): row for row in person.staff_roles.all()}
     for key, row in standing.items():
         if key not in wanted:
@@ -41,8 +43,37 @@ def set_roles(*, by: AbstractUser, person: AbstractUser, roles: Iterable[tuple[R
         at=timezone.now(),
         by=by,
         verb="set roles",
-        subject=person.get_username(),
+        subject=person.get_username()[:120],
         roles=sorted(f"{role} {language}".strip() for role, language in wanted),
+    )
+
+
+@transaction.atomic
+def make_first_administrator(*, person: AbstractUser) -> None:
+    """Give a new account the role of administrator, as whoever runs the machine asks.
+
+    In a larger team this account makes the others and gives them their roles.
+    """
+    StaffRole.objects.create(person=person, role=Role.ADMINISTRATOR, language="")
+    record(
+        at=timezone.now(), by=None, verb="made administrator", subject=person.get_username()[:120]
+    )
+
+
+@transaction.atomic
+def note_account(
+    *, by: AbstractUser, person: AbstractUser, verb: str, fields: Sequence[str] = ()
+) -> None:
+    """Write into history that an account was made or changed; call where that is done.
+
+    Raises NotAllowed unless ``by`` is an administrator, and for an account with every role unless
+    ``by`` has every role too: then what was done must not stand.
+    """
+    require(by, Act.ADMINISTER)
+    if person.is_superuser and not by.is_superuser:
+        raise NotAllowed("Only a person who has every role can change an account that has.")
+    record(
+        at=timezone.now(), by=by, verb=verb, subject=person.get_username()[:120], fields=[*fields]
     )
 
 

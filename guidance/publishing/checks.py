@@ -18,6 +18,7 @@ from guidance.markup import collapse
 from guidance.models import RESERVED_CONTACTS
 from guidance.publishing.changes import Changed, EnglishDifference
 from guidance.publishing.errors import Issue
+from guidance.publishing.successors import leading_nowhere
 from guidance.severity import (
     REASON_KIND,
     REASON_KIND_GUARDED,
@@ -186,12 +187,17 @@ def unfounded_translations(
                 "made_from",
                 cell.id.key,
                 f"The {language} of {cell.id.key} was not made from published English. "
-                "Say which English it translates.",
+                "Say which English it translates: tick the box under it at the desk.",
             )
         if value.provenance is Provenance.NONE:
             yield Issue(
                 "provenance", cell.id.key, f"Say how the {language} of {cell.id.key} was made."
             )
+
+
+def successors_lead_somewhere(proposal: Proposal) -> Iterable[Issue]:
+    """No retired section is replaced, in the end, by itself."""
+    return leading_nowhere(proposal.cells)
 
 
 CHECKERS: tuple[Checker, ...] = (
@@ -202,4 +208,5 @@ CHECKERS: tuple[Checker, ...] = (
     has_severities,
     english_is_whole,
     translations_name_their_english,
+    successors_lead_somewhere,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -10,14 +11,14 @@ from django.utils import timezone
 
 from guidance.cells import CellId
 from guidance.content import GENERAL, Kind, Provenance, canonical_json
-from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import collapse
 from guidance.models import Collision, CollisionSettled, Contact, Guide, Section
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
-from guidance.publishing.people import require_staff, require_to_save
+from guidance.publishing.people import require_to_save
 from guidance.publishing.values import (
+    clean_body,
     clean_contacts,
     clean_flag,
     clean_kind,
@@ -47,15 +48,23 @@ class FieldEdit:
 
 @dataclass(slots=True)
 class Saved:
-    """What became of each edit."""
+    """What became of each edit.
+
+    ``collided`` are the edits that met a newer text, and ``collisions`` what is kept of each.
+    ``reads`` gives the stored form of each field that now says what its author wrote: what they
+    have read from here on. A field that says something else is not in it: its author has not seen
+    that.
+    """
 
     saved: list[FieldEdit] = field(default_factory=list)
     unchanged: list[FieldEdit] = field(default_factory=list)
+    collided: list[FieldEdit] = field(default_factory=list)
     collisions: list[Collision] = field(default_factory=list)
+    reads: dict[tuple[CellId, str], Any] = field(default_factory=dict)
 
 
 _CLEAN: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
-    ("section", "words"): {"heading": collapse, "body": sanitize},
+    ("section", "words"): {"heading": collapse, "body": clean_body},
     ("section", "general"): {
         "kind": clean_kind,
         "contacts": clean_contacts,
@@ -63,7 +72,7 @@ _CLEAN: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
     },
     ("contact", "words"): {
         "heading": collapse,
-        "body": sanitize,
+        "body": clean_body,
         "phone": collapse,
         "hours": collapse,
     },
@@ -99,7 +108,9 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
     now = timezone.now()
     result = Saved()
     rows = _locked_rows([edit.cell for edit in edits])
+    _require_right(rows, edits)
     changed: set[str] = set()
+    new_collisions: list[Collision] = []
     # A text of which one field met another's words is not, as a whole, what was made from the
     # English its author names: then nothing of it says so.
     met = {edit.cell for edit in edits if _meets_another(rows, edit)}
@@ -108,38 +119,21 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
         cleaned, read = _clean(edit, edit.text), _clean(edit, edit.read)
         row = _row(rows, edit.cell)
         name = column(edit.cell, edit.field)
-        _require_to_fit(row, given, name, cleaned)
         standing = getattr(row, name)
-        if edit.field == "kind" and Kind.HEAD in {cleaned, standing} and cleaned != standing:
-            raise Refused(
-                [
-                    Issue(
-                        "kind",
-                        edit.cell.key,
-                        "A guide has one title and summary, and it stays that.",
-                    )
-                ]
-            )
         touched = cleaned != read or _restamps(row, given, cleaned)
         if standing not in (cleaned, read) and touched:
-            result.collisions.append(
-                Collision.objects.create(
-                    subject=edit.cell.subject,
-                    key=edit.cell.key,
-                    language=edit.cell.language,
-                    field=edit.field,
-                    standing=_as_text(standing),
-                    refused=_as_text(cleaned),
-                    by=by,
-                    at=now,
-                )
-            )
+            collision, is_new = _collide(edit, standing, cleaned, by, now)
+            result.collided.append(given)
+            result.collisions.append(collision)
+            new_collisions += [collision] if is_new else []
         elif cleaned in (standing, read) and not _restamps(row, edit, cleaned):
             result.unchanged.append(given)
         else:
             _write(row, edit, name, cleaned)
             result.saved.append(given)
             changed.add(str(edit.cell))
+        if getattr(row, name) == cleaned:
+            result.reads[edit.cell, edit.field] = cleaned
     for edit_guide, cells in _by_guide(rows, changed).items():
         record(
             at=now,
@@ -149,10 +143,54 @@ def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
             subject=", ".join(cells)[:120],
             cells=cells,
         )
-    if result.collisions:
-        names = [str(collision) for collision in result.collisions]
+    if new_collisions:
+        names = [str(collision) for collision in new_collisions]
         record(at=now, by=by, verb="collided", subject=", ".join(names)[:120], cells=names)
     return result
+
+
+def _require_right(rows: dict[tuple[str, str], Row], edits: Sequence[FieldEdit]) -> None:
+    """Raise Refused, naming everything that is wrong, for edits that cannot stand."""
+    issues: list[Issue] = []
+    for edit in edits:
+        try:
+            _require_to_stand(rows, edit)
+        except Refused as wrong:
+            issues += [replace(issue, cell=edit.cell) for issue in wrong.issues]
+    if issues:
+        raise Refused(issues)
+
+
+def _require_to_stand(rows: dict[tuple[str, str], Row], edit: FieldEdit) -> None:
+    cleaned, _ = _clean(edit, edit.text), _clean(edit, edit.read)
+    row = _row(rows, edit.cell)
+    name = column(edit.cell, edit.field)
+    _require_to_fit(row, edit, name, cleaned)
+    standing = getattr(row, name)
+    if edit.field == "kind" and Kind.HEAD in {cleaned, standing} and cleaned != standing:
+        problem = "A guide has one title and summary, and it stays that."
+        raise Refused([Issue("kind", edit.cell.key, problem)])
+
+
+def _collide(
+    edit: FieldEdit, standing: Any, cleaned: Any, by: AbstractUser, now: datetime
+) -> tuple[Collision, bool]:
+    """Keep both texts; tell whether this is new, or the same two that met before.
+
+    Whoever saves the same words again, with the button or because an answer was lost, is shown the
+    collision that is there.
+    """
+    texts = {
+        "subject": edit.cell.subject,
+        "key": edit.cell.key,
+        "language": edit.cell.language,
+        "field": edit.field,
+        "standing": _as_text(standing),
+        "refused": _as_text(cleaned),
+        "by": by,
+    }
+    known = Collision.objects.filter(settled__isnull=True, **texts).first()
+    return (known, False) if known else (Collision.objects.create(**texts, at=now), True)
 
 
 def _clean(edit: FieldEdit, value: Any) -> Any:
@@ -208,13 +246,16 @@ def _require_to_fit(row: Row, edit: FieldEdit, name: str, value: Any) -> None:
 
 
 def _restamps(row: Row, edit: FieldEdit, value: Any) -> bool:
-    """Tell whether an edit says anew which English a text was made from; an empty one cannot."""
+    """Tell whether an edit says anew what a text was made from, or that a person vouches for it."""
     return (
         edit.made_from is not None
         and bool(value)
         and edit.field in {"heading", "body"}
         and edit.cell.language not in {GENERAL, SOURCE}
-        and getattr(row, f"made_from_{edit.cell.language}") != edit.made_from
+        and (
+            getattr(row, f"made_from_{edit.cell.language}") != edit.made_from
+            or getattr(row, f"provenance_{edit.cell.language}") == Provenance.MACHINE
+        )
     )
 
 
@@ -223,7 +264,11 @@ def _write(row: Row, edit: FieldEdit, name: str, value: Any) -> None:
     language = edit.cell.language
     values = {name: value}
     if language not in {GENERAL, SOURCE} and edit.field in {"heading", "body"}:
-        values[f"provenance_{language}"] = Provenance.HUMAN
+        # One word mended does not make a computer's text a person's: that takes somebody who says
+        # that all of it says what the English says.
+        of_computer = getattr(row, f"provenance_{language}") == Provenance.MACHINE
+        if edit.made_from is not None or not of_computer:
+            values[f"provenance_{language}"] = Provenance.HUMAN
         if edit.made_from is not None:
             values[f"made_from_{language}"] = edit.made_from
         if not any(_text_after(row, language, values)):
@@ -255,11 +300,19 @@ def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide
 
 @transaction.atomic
 def settle_collision(*, by: AbstractUser, collision: Collision) -> CollisionSettled:
-    """Record that a collision has been read and what belongs of it taken over. It stays stored."""
-    require_staff(by)
+    """Record that a collision has been read and what belongs of it taken over. It stays stored.
+
+    Whoever may change the text may do so (else NotAllowed): nobody else has taken anything over.
+    """
+    require_to_save(by, [_cell_of(collision)])
     Collision.objects.select_for_update(of=("self",), no_key=True).get(pk=collision.pk)
     settled = CollisionSettled.objects.filter(collision=collision).first()
     if settled is None:
         event = record(at=timezone.now(), by=by, verb="settled collision", subject=str(collision))
         settled = CollisionSettled.objects.create(collision=collision, event=event)
     return settled
+
+
+def _cell_of(collision: Collision) -> CellId:
+    aspect = "words" if collision.language else "general"
+    return CellId(collision.subject, collision.key, aspect, collision.language)

@@ -8,11 +8,15 @@ from guidance.cells import CellId, CellValue
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that is wrong: the field it is about, the section or contact, and what to do."""
+    """One thing that is wrong: the field it is about, the section or contact, and what to do.
+
+    ``cell`` is the cell of the working copy that holds the field, where there is one.
+    """
 
     field: str
     key: str
     message: str
+    cell: CellId | None = None
 
 
 class PublishingError(Exception):

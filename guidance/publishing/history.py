@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 
 from guidance.content import digest
-from guidance.freeze.frame import guide_frame, site_frame
+from guidance.freeze.frame import around_frame, guide_frame
 from guidance.models import Event, Guide, Release, Site
 from guidance.publishing.people import SYSTEM_NAME, shown_name
 
@@ -53,7 +53,11 @@ def take_release(event: Event, *, touched: Iterable[Guide]) -> Release:
             guide_frame(guide).digest(),
         ]
     number = previous.number + 1 if previous else 1
-    frame = site_frame().digest()
+    # What lists say of guides follows from the guides' own texts and frames; here, their order.
+    order = Guide.objects.filter(live_edition__isnull=False).order_by("position", "key")
+    frame = digest(
+        "f1", [around_frame(event.at).digest(), list(order.values_list("key", flat=True))]
+    )
     before = previous.digest if previous else ""
     return Release.objects.create(
         number=number,

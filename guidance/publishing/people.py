@@ -23,11 +23,16 @@ class Act(StrEnum):
     SUBMIT_TRANSLATION = "submit a translation"
     RESTORE = "restore a version"
     REVIEW = "approve a submission or send it back"
+    COMMENT = "comment on what somebody else submitted"
     PUBLISH = "publish"
     RAISE = "raise a severity"
     HIDE = "hide a translation"
+    TRANSLATE_NOTE = "translate the note of a version"
+    SHARE = "let somebody without an account read another person's submission"
     WITHDRAW = "take a guide down"
     RENAME = "change a guide's address"
+    ASK_REDACTION = "ask that a passage be removed everywhere for ever"
+    CONFIRM_REDACTION = "confirm, as the second person, that a passage is removed"
     ADMINISTER = "manage accounts and roles, or go live"
 
 
@@ -38,11 +43,16 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SUBMIT_TRANSLATION: frozenset({Role.TRANSLATOR, Role.PUBLISHER}),
     Act.RESTORE: frozenset({Role.WRITER, Role.PUBLISHER}),
     Act.REVIEW: frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    Act.COMMENT: frozenset({Role.REVIEWER, Role.PUBLISHER}),
     Act.PUBLISH: frozenset({Role.PUBLISHER}),
     Act.RAISE: frozenset({Role.REVIEWER, Role.PUBLISHER}),
     Act.HIDE: frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER}),
+    Act.TRANSLATE_NOTE: frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER}),
+    Act.SHARE: frozenset({Role.REVIEWER, Role.PUBLISHER}),
     Act.WITHDRAW: frozenset({Role.PUBLISHER}),
     Act.RENAME: frozenset({Role.PUBLISHER}),
+    Act.ASK_REDACTION: frozenset({Role.ADMINISTRATOR}),
+    Act.CONFIRM_REDACTION: frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR}),
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 """The roles that allow each act. A translator acts in their own languages alone. Whoever is a
@@ -71,6 +81,11 @@ def may(by: AbstractUser, act: Act, language: str = "") -> bool:
     return False
 
 
+def may_somewhere(by: AbstractUser, act: Act) -> bool:
+    """Tell whether a person may do something at all, be it in a single language."""
+    return any(role in MAY[act] for role in roles_of(by))
+
+
 def require(by: AbstractUser, act: Act, language: str = "") -> None:
     """Raise NotAllowed unless ``by`` is active staff with a role that allows this."""
     require_staff(by)
@@ -93,13 +108,22 @@ def require_to_save(by: AbstractUser, cells: Iterable[CellId]) -> None:
         )
 
 
+def may_submit(by: AbstractUser, cell: CellId) -> bool:
+    """Tell whether a person may submit this cell."""
+    return may(by, *_submitting(cell))
+
+
 def require_to_submit(by: AbstractUser, cells: Iterable[CellId]) -> None:
     """Raise NotAllowed unless ``by`` may submit each of these cells."""
     require_staff(by)
     for cell in cells:
-        translation = is_translation(cell)
-        act = Act.SUBMIT_TRANSLATION if translation else Act.SUBMIT
-        require(by, act, cell.language if translation else "")
+        require(by, *_submitting(cell))
+
+
+def _submitting(cell: CellId) -> tuple[Act, str]:
+    if is_translation(cell):
+        return Act.SUBMIT_TRANSLATION, cell.language
+    return Act.SUBMIT, ""
 
 
 def is_translation(cell: CellId) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guidance.models import PreviewLink, Submission
 from guidance.publishing.history import record
-from guidance.publishing.people import require_staff
+from guidance.publishing.people import Act, require, require_staff
 
 LASTS = timedelta(days=3)
 """How long a preview link works."""
@@ -18,8 +18,11 @@ LASTS = timedelta(days=3)
 
 @transaction.atomic
 def make_preview_link(*, by: AbstractUser, submission: Submission) -> str:
-    """Make a link to one submission and give its secret, which is shown this once."""
-    require_staff(by)
+    """Make a link to one submission and give its secret, which is shown this once.
+
+    Raises NotAllowed unless it is one's own, or ``by`` may review it.
+    """
+    _require_to_share(by, submission)
     secret = secrets.token_urlsafe(32)
     now = timezone.now()
     PreviewLink.objects.create(
@@ -42,7 +45,7 @@ def make_preview_link(*, by: AbstractUser, submission: Submission) -> str:
 @transaction.atomic
 def revoke_preview_links(*, by: AbstractUser, submission: Submission) -> int:
     """Revoke every link to a submission that still works, and give how many those were."""
-    require_staff(by)
+    _require_to_share(by, submission)
     now = timezone.now()
     working = submission.preview_links.filter(revoked_at=None, expires__gt=now)
     count = working.update(revoked_at=now)
@@ -67,6 +70,12 @@ def find_preview(secret: str) -> Submission | None:
         .first()
     )
     return link.submission if link else None
+
+
+def _require_to_share(by: AbstractUser, submission: Submission) -> None:
+    require_staff(by)
+    if submission.submitter_id != by.pk:
+        require(by, Act.SHARE)
 
 
 def _digest(secret: str) -> str:

@@ -24,6 +24,7 @@ from guidance.models import (
     ContactVersion,
     Edition,
     EditionText,
+    Event,
     Guide,
     Section,
     Submission,
@@ -33,34 +34,44 @@ from guidance.publishing.cells import cells_of, release_cells
 from guidance.publishing.changes import EnglishDifference, english_differences, move_on
 from guidance.publishing.checks import unfounded_translations
 from guidance.publishing.edition import Persons, english_changes, freeze_text, write_edition
-from guidance.publishing.errors import Moved, MovedCell, Refused
+from guidance.publishing.errors import Issue, Moved, MovedCell, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people import Act, require
 from guidance.publishing.review import locked
 from guidance.publishing.submit import published_english
+from guidance.publishing.successors import leading_nowhere
 
 
 @transaction.atomic
-def publish(*, by: AbstractUser, submission: Submission) -> list[Edition]:
+def publish(*, by: AbstractUser, submission: Submission, put_back: bool = False) -> list[Edition]:
     """Publish an approved submission: exactly its cells, onto what is live now.
 
+    Its approved companions go out in the same versions. ``put_back`` says that a guide which was
+    taken down is meant to come back on the site.
     Gives the editions written: one for a guide's submission, for contacts one for each live guide
-    that shows them. Raises WrongState if it is not approved, Moved if live text changed under any
-    of its cells, Refused for a translation of English that was never published. Then nothing has
-    changed.
+    that shows them. Raises WrongState if it is not approved, or waits for the English it
+    translates; Moved if live text changed under any of its cells; Refused for a translation of
+    English that was never published, a guide that would come back unmeant, and sections that would
+    name only each other as what replaces them. Then nothing has changed.
     """
     require(by, Act.PUBLISH)
-    cells = cells_of(submission)
-    guides = _locked_guides(submission, cells)
+    guides = _locked_guides(submission, cells_of(submission))
     submission = locked(
         submission, {Submission.State.APPROVED, Submission.State.FAILED}, "published"
     )
-    contacts = live_contacts()
+    _refuse_ahead_of_its_english(submission)
     guide = next((row for row in guides if row.pk == submission.guide_id), None)
+    _refuse_unmeant_return(guide, put_back=put_back)
+    together = [submission, *_locked_companions(submission)]
+    cells = [cell for row in together for cell in cells_of(row)]
+    contacts = live_contacts()
     live, live_texts = published_guide(guide) if guide else (None, {})
     _refuse_moved(cells, live, contacts)
     differences = english_differences(live, contacts, cells)
     _refuse_unfounded(submission, cells, differences)
+    circular = list(leading_nowhere(cells))
+    if circular:
+        raise Refused(circular)
     now = timezone.now()
     severities = {text: entry["declared"] for text, entry in submission.severities.items()}
     changes = english_changes([(d.text, d.old, d.new) for d in differences], severities)
@@ -86,13 +97,21 @@ def publish(*, by: AbstractUser, submission: Submission) -> list[Edition]:
         editions = [
             _write_again(row, contacts, changes, submission, persons, now) for row in guides
         ]
+    events = [_mark_published(row, by=by, at=now, editions=editions) for row in together]
+    take_release(events[0], touched=guides)
+    return editions
+
+
+def _mark_published(
+    submission: Submission, *, by: AbstractUser, at: datetime, editions: Sequence[Edition]
+) -> Event:
     submission.state = Submission.State.PUBLISHED
-    submission.publisher, submission.published_at = by, now
+    submission.publisher, submission.published_at = by, at
     submission.failure = ""
     submission.save(update_fields=["state", "publisher", "published_at", "failure"])
     release_cells(submission)
-    event = record(
-        at=now,
+    return record(
+        at=at,
         by=by,
         verb="published",
         guide=submission.guide,
@@ -100,8 +119,35 @@ def publish(*, by: AbstractUser, submission: Submission) -> list[Edition]:
         reason=submission.note,
         editions=[f"{edition.guide.key}/{edition.number}" for edition in editions],
     )
-    take_release(event, touched=guides)
-    return editions
+
+
+def _locked_companions(submission: Submission) -> list[Submission]:
+    """Lock the companions that go out with a submission: those approved by now."""
+    rows = submission.companions.select_for_update(of=("self",), no_key=True)
+    return list(rows.filter(state=Submission.State.APPROVED).order_by("pk"))
+
+
+def _refuse_ahead_of_its_english(submission: Submission) -> None:
+    parent = submission.goes_with
+    if parent is not None and parent.state in Submission.HOLDING:
+        raise WrongState(
+            f"This translates the English of submission #{parent.pk}. "
+            f"It goes out when #{parent.pk} is published."
+        )
+
+
+def _refuse_unmeant_return(guide: Guide | None, *, put_back: bool) -> None:
+    if guide is not None and guide.withdrawn_at and not put_back:
+        raise Refused(
+            [
+                Issue(
+                    "put_back",
+                    guide.key,
+                    "This guide is taken down. Publishing puts it back on the site: "
+                    "tick that you mean that.",
+                )
+            ]
+        )
 
 
 def _locked_guides(submission: Submission, cells: Sequence[Cell]) -> list[Guide]:

@@ -105,6 +105,13 @@ def _close(
 ) -> Submission:
     if not collapse(reason):
         raise Refused([Issue("reason", "", "Say why, so that the author knows what to change.")])
+    waiting = submission.companions.select_for_update(of=("self",), no_key=True).filter(
+        state__in=Submission.HOLDING
+    )
+    for companion in waiting.order_by("pk"):
+        # Its English will not be published as it is, so it never could be either.
+        back = f"The English that this translates, #{submission.pk}, does not go out as it was."
+        _close(by, companion, Submission.State.SENT_BACK, "sent back", back)
     submission.state = state
     submission.closer, submission.closed_at = by, timezone.now()
     submission.closed_reason = collapse(reason)

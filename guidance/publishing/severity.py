@@ -1,15 +1,18 @@
 """Raising a severity afterwards: a change turned out to matter more than was thought."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
 from guidance.freshness import Severity
 from guidance.markup import collapse
-from guidance.models import Edition, Guide, SeverityRaise
+from guidance.models import Contact, ContactVersion, Edition, Guide, SeverityRaise
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people import Act, require
+from guidance.publishing.publish import guides_showing
 
 
 @transaction.atomic
@@ -31,11 +34,8 @@ def raise_severity(
         )
     else:
         raises = edition.severity_raises.filter(text=text).values_list("severity", flat=True)
-        now_at = max(Severity(value).rank for value in [change["severity"], *raises])
-        if severity.rank <= now_at:
-            issues.append(Issue("severity", text, "Choose a graver severity than this change has."))
-    if not collapse(reason):
-        issues.append(Issue("reason", text, "Say why the change matters more than was thought."))
+        issues += _not_graver(text, severity, [change["severity"], *raises])
+    issues += _no_reason(text, reason)
     if issues:
         raise Refused(issues)
     event = record(
@@ -57,3 +57,61 @@ def raise_severity(
     )
     take_release(event, touched=[guide])
     return row
+
+
+@transaction.atomic
+def raise_contact_severity(
+    *, by: AbstractUser, version: ContactVersion, severity: Severity, reason: str
+) -> SeverityRaise:
+    """Raise the severity of a published change of a contact's English, as ``raise_severity`` does.
+
+    It acts at once in every guide that shows the contact.
+    """
+    require(by, Act.RAISE)
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=version.contact_id
+    )
+    text = f"contact/{contact.key}"
+    issues = []
+    if not version.severity:
+        issues.append(
+            Issue("text", text, f"Version {version.number} did not change the English of {text}.")
+        )
+    else:
+        raises = version.severity_raises.values_list("severity", flat=True)
+        issues += _not_graver(text, severity, [version.severity, *raises])
+    issues += _no_reason(text, reason)
+    if issues:
+        raise Refused(issues)
+    rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    guides = list(rows.filter(pk__in=guides_showing([contact.key])))
+    event = record(
+        at=timezone.now(),
+        by=by,
+        verb="raised severity",
+        subject=f"{text} in version {version.number}",
+        reason=collapse(reason),
+        severity=severity,
+    )
+    row = SeverityRaise.objects.create(
+        contact_version=version,
+        text=text,
+        severity=severity,
+        at=event.at,
+        reason=collapse(reason),
+        event=event,
+    )
+    take_release(event, touched=guides)
+    return row
+
+
+def _not_graver(text: str, severity: Severity, standing: Iterable[str]) -> list[Issue]:
+    if severity.rank > max(Severity(value).rank for value in standing):
+        return []
+    return [Issue("severity", text, "Choose a graver severity than this change has.")]
+
+
+def _no_reason(text: str, reason: str) -> list[Issue]:
+    if collapse(reason):
+        return []
+    return [Issue("reason", text, "Say why the change matters more than was thought.")]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guidance.content import Kind
@@ -13,6 +13,7 @@ from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people import Act, require
+from guidance.publishing.successors import circular
 
 
 @transaction.atomic
@@ -30,13 +31,18 @@ def add_section(
             Issue("key", key, "A section code is made of lower-case letters, digits and hyphens.")
         )
     elif Section.objects.filter(key=key).exists():
-        issues.append(Issue("key", key, f"The code “{key}” has been used before. Choose another."))
+        issues.append(_used(key))
     if kind is Kind.HEAD:
         issues.append(Issue("kind", key, "A guide has one title and summary. Choose another kind."))
     if issues:
         raise Refused(issues)
     Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
-    section = Section.objects.create(key=key, guide=guide, kind=kind, position=0)
+    try:
+        with transaction.atomic():
+            section = Section.objects.create(key=key, guide=guide, kind=kind, position=0)
+    except IntegrityError as error:
+        problem = f"Somebody used the code “{key}” a moment ago. Choose another."
+        raise Refused([Issue("key", key, problem)]) from error
     keys = [row.key for row in _standing(guide) if row.pk != section.pk]
     place = keys.index(after) + 1 if after in keys else len(keys)
     _set_order(guide, [*keys[:place], key, *keys[place:]])
@@ -92,6 +98,13 @@ def plan_retirement(
             issues.append(
                 Issue("successor", section.key, f"No published section has the code “{successor}”.")
             )
+        going = Section.objects.filter(retiring=True, retired_at=None)
+        planned = dict(going.values_list("key", "retiring_successor"))
+        issues.extend(
+            issue
+            for issue in circular({**planned, section.key: successor})
+            if issue.key == section.key
+        )
         if not successor and not collapse(reason):
             issues.append(
                 Issue(
@@ -114,10 +127,16 @@ def plan_retirement(
     )
 
 
+def _used(key: str) -> Issue:
+    return Issue("key", key, f"The code “{key}” has been used before. Choose another.")
+
+
 def _standing(guide: Guide) -> list[Section]:
     return list(guide.sections.filter(retired_at=None).order_by("position", "pk"))
 
 
 def _set_order(guide: Guide, keys: Sequence[str]) -> None:
+    # Locked in the order of saving: whoever saves a whole desk holds some of these sections.
+    list(guide.sections.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for position, key in enumerate(keys):
         Section.objects.filter(guide=guide, key=key).update(position=position)

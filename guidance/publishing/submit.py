@@ -1,6 +1,7 @@
 """Submitting: changed cells are frozen, with a note and what each change of English does."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
@@ -50,7 +51,7 @@ def submit(
     require_staff(by)
     guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
     changed = changed_cells(guide)
-    chosen = _chosen(changed, cells)
+    chosen = with_what_belongs(changed, cells)
     require_to_submit(by, [cell.id for cell in chosen])
     live, _ = published_guide(guide)
     return _store(
@@ -80,7 +81,7 @@ def submit_contacts(
         .filter(pk__in=[row.pk for row in contacts])
         .order_by("pk")
     )
-    chosen = _chosen(changed, cells)
+    chosen = with_what_belongs(changed, cells)
     require_to_submit(by, [cell.id for cell in chosen])
     return _store(
         by=by,
@@ -122,7 +123,37 @@ def submit_cells(
     )
 
 
-def _chosen(changed: Sequence[Changed], wanted: Sequence[CellId] | None) -> list[Cell]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a companion is made on: the text as ``submission`` would leave it.
+
+    ``english`` gives, by section or contact, the digest of the English it would publish.
+    """
+
+    submission: Submission
+    live: GuideContent | None
+    contacts: Mapping[str, ContactContent]
+    english: Mapping[str, set[str]] = field(default_factory=dict)
+
+
+def submit_on(*, by: AbstractUser, ground: Ground, note: str, cells: list[Cell]) -> Submission:
+    """Submit translations of another submission's English, to go out with it.
+
+    Call inside a transaction, with that submission locked. Raises Refused as ``submit`` does.
+    """
+    return _store(
+        by=by,
+        guide=ground.submission.guide,
+        note=note,
+        severities={},
+        chosen=cells,
+        changed=[],
+        live=ground.live,
+        ground=ground,
+    )
+
+
+def with_what_belongs(changed: Sequence[Changed], wanted: Sequence[CellId] | None) -> list[Cell]:
     """Give the cells wanted, with what must be checked together.
 
     Kind and contacts of a section go with its English words; an added section goes whole.
@@ -164,8 +195,9 @@ def _store(
     live: GuideContent | None,
     restores: Edition | None = None,
     urgent_reason: str = "",
+    ground: Ground | None = None,
 ) -> Submission:
-    contacts = live_contacts()
+    contacts = dict(ground.contacts) if ground else live_contacts()
     try:
         differences = english_differences(live, contacts, chosen)
         after = compose(live or GuideContent(guide.key), chosen) if guide else None
@@ -185,7 +217,9 @@ def _store(
             after=after,
             contacts=contacts_after,
             published_english=published_english(guide, [cell.id for cell in chosen]),
-            submitted_english={difference.text: {difference.new} for difference in differences},
+            submitted_english=ground.english
+            if ground
+            else {difference.text: {difference.new} for difference in differences},
             held={} if urgent_reason else holders(chosen),
         )
     )
@@ -198,6 +232,7 @@ def _store(
         submitter=by,
         submitted_at=now,
         restores=restores,
+        goes_with=ground.submission if ground else None,
         urgent=bool(urgent_reason),
         urgent_reason=urgent_reason,
         severities={

@@ -8,7 +8,6 @@ from guidance.cells import Cell, CellId
 from guidance.compose import base_of, live_value
 from guidance.content import Words, clean_words
 from guidance.freeze.published import published_guide
-from guidance.freeze.sanitize import sanitize
 from guidance.freshness import Severity
 from guidance.languages import SOURCE
 from guidance.markup import collapse
@@ -18,6 +17,7 @@ from guidance.publishing.history import record
 from guidance.publishing.people import Act, require
 from guidance.publishing.publish import publish
 from guidance.publishing.submit import submit_cells
+from guidance.publishing.values import clean_body
 
 
 @transaction.atomic
@@ -31,12 +31,14 @@ def correct_urgently(
     severity: Severity | None,
     note: str,
     reason: str,
+    put_back: bool = False,
 ) -> Edition:
     """Publish another English text of one live section at once, without a second person.
 
     It is made from live text: drafts and other submissions stay where they are, and those that hold
     the section are refused when their turn comes. The edition is flagged until somebody else has
-    reviewed it. Raises Refused with everything that is wrong, as submitting does.
+    reviewed it. ``put_back`` is as in ``publish``. Raises Refused with everything that is wrong, as
+    submitting and publishing do.
     """
     require(by, Act.PUBLISH)
     guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
@@ -47,7 +49,7 @@ def correct_urgently(
         raise WrongState(f"No published section has the code “{key}”.")
     if not collapse(reason):
         raise Refused([Issue("reason", key, "Say why this cannot wait for a second person.")])
-    words = clean_words(Words(collapse(heading), sanitize(body)))
+    words = clean_words(Words(collapse(heading), clean_body(body)))
     if words == standing:
         raise Refused([Issue("body", key, "This says what readers see now.")])
     submission = submit_cells(
@@ -62,7 +64,7 @@ def correct_urgently(
     submission.state = Submission.State.APPROVED
     submission.approver, submission.approved_at = by, now
     submission.save(update_fields=["state", "approver", "approved_at"])
-    return publish(by=by, submission=submission)[0]
+    return publish(by=by, submission=submission, put_back=put_back)[0]
 
 
 @transaction.atomic

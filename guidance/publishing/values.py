@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from guidance.content import Kind
+from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE
 from guidance.markup import allowed_href, collapse
 from guidance.models import Contact
@@ -70,3 +71,19 @@ def _titled(title: str) -> str:
     if not collapse(title):
         raise ValueError("A source needs a title.")
     return collapse(title)
+
+
+_NUMBER_LINK = re.compile(r'<a href="(tel|sms):[^"]*">([+(]?[0-9][0-9 ().\-]*)</a>')
+
+
+def clean_body(value: Any) -> str:
+    """Clean a body; a link that shows nothing but a number calls that very number.
+
+    Whoever corrects the number that is read means the number that is called. Raises ValueError.
+    """
+
+    def calls(link: re.Match[str]) -> str:
+        number = "-".join(part for part in re.split(r"[^0-9+]+", link[2]) if part)
+        return f'<a href="{link[1]}:{number}">{link[2]}</a>'
+
+    return _NUMBER_LINK.sub(calls, sanitize(value))

@@ -1,1 +1,1 @@
-"""The public site: what is live, made into pages."""
+"""The public site: rendered once when something is published, then served as files."""

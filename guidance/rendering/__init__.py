@@ -3,7 +3,7 @@
 The functions here are the whole interface; each gives a finished ``Page``.
 """
 
-from guidance.rendering.changes import changes_page
+from guidance.rendering.changes import changes_page, compared
 from guidance.rendering.errors import (
     bad_request,
     gone_page,
@@ -16,14 +16,17 @@ from guidance.rendering.guide import guide_page
 from guidance.rendering.history import history_page
 from guidance.rendering.page import Page
 from guidance.rendering.questions import questions_page
+from guidance.rendering.sitemap import sitemap
 from guidance.rendering.standing import about_page, privacy_page
 from guidance.rendering.version import version_page
+from guidance.rendering.with_english import with_english_page
 
 __all__ = [
     "Page",
     "about_page",
     "bad_request",
     "changes_page",
+    "compared",
     "gone_page",
     "guide_page",
     "history_page",
@@ -32,6 +35,8 @@ __all__ = [
     "privacy_page",
     "questions_page",
     "section_gone_page",
+    "sitemap",
     "unavailable_page",
     "version_page",
+    "with_english_page",
 ]

@@ -1,16 +1,19 @@
 """What changed between two versions of a guide, as readers of one language saw them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
 from guidance.content import GuideText
 from guidance.frame import GuideFrame, OldVersion, SiteFrame
 from guidance.rendering.addresses import guide_path, in_language, live_path
 from guidance.rendering.compared_rows import Side
-from guidance.rendering.compared_sections import section_changes
+from guidance.rendering.compared_sections import SectionChange, section_changes, sides
 from guidance.rendering.dates import written
+from guidance.rendering.engine import render
+from guidance.rendering.guide import retired_view
 from guidance.rendering.messages import OWN, english_marks
 from guidance.rendering.notices import machine_notice
 from guidance.rendering.page import Page, make_page
@@ -38,19 +41,9 @@ def changes_page(
     Where either version showed them the English, the English is compared, marked as such.
     """
     with override(language):
-        readings = [
-            Reading(
-                language=language,
-                sections=version.sections,
-                contacts=version.contacts,
-                lines=lines_311(site, language),
-                replaced=version.replaced,
-                gone=version.gone,
-            )
-            for version in (old, new)
-        ]
-        before = _sides(old_text, old_english, readings[0])
-        after = _sides(new_text, new_english, readings[1])
+        readings = [_reading(language, version, site) for version in (old, new)]
+        before = sides(old_text, old_english, readings[0])
+        after = sides(new_text, new_english, readings[1])
         changes = section_changes(before, after, readings[0], readings[1])
         path = f"{guide_path(guide)}changes/{old.number}-{new.number}/"
         head = new_text.head if readings[1].of_section(new_text.head.key).is_translation else None
@@ -78,7 +71,7 @@ def changes_page(
             "below": in_language(language, guide_path(guide)),
             "live_address": in_language(language, live_path(guide.key, guide.slug)),
             "now": guide.live,
-            "changes": changes,
+            "changes": _with_retired(changes, guide, language),
             "machine_notice": _machine_notice(after),
             **withdrawn_values(guide, language),
         }
@@ -87,13 +80,50 @@ def changes_page(
         )
 
 
-def _sides(text: GuideText, english: GuideText, reading: Reading) -> dict[str, Side]:
-    return {
-        section.key: Side(
-            section, english.section(section.key) or section, reading.of_section(section.key)
+def compared(
+    *,
+    language: str,
+    old_text: GuideText,
+    new_text: GuideText,
+    old_english: GuideText,
+    new_english: GuideText,
+    old: OldVersion,
+    new: OldVersion,
+    site: SiteFrame,
+) -> SafeString:
+    """Give the list of changes alone, to stand in another page: of texts not published too."""
+    with override(language):
+        readings = [_reading(language, version, site) for version in (old, new)]
+        changes = section_changes(
+            sides(old_text, old_english, readings[0]),
+            sides(new_text, new_english, readings[1]),
+            *readings,
         )
-        for section in text.sections
-    }
+        # Made by a template, which escapes what it is given.
+        return mark_safe(render("changes-list.html", {"changes": changes}))  # noqa: S308
+
+
+def _reading(language: str, version: OldVersion, site: SiteFrame) -> Reading:
+    return Reading(
+        language=language,
+        sections=version.sections,
+        contacts=version.contacts,
+        lines=lines_311(site, language),
+        replaced=version.replaced,
+        gone=version.gone,
+        removed=version.removed,
+    )
+
+
+def _with_retired(
+    changes: Iterable[SectionChange], guide: GuideFrame, language: str
+) -> list[SectionChange]:
+    """Say of sections that are gone for good what replaced them, or why they went."""
+    retired = {gone.key: retired_view(gone, language) for gone in guide.retired}
+    return [
+        replace(change, retired=retired.get(change.key) if change.out else None)
+        for change in changes
+    ]
 
 
 def _machine_notice(sides: Mapping[str, Side]) -> SafeString:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from guidance import markup
-from guidance.content import Section
+from guidance.content import GuideText, Section
 from guidance.rendering.compared_rows import Row, Side, changed_rows, written_line
 from guidance.rendering.differences import (
     compared_lines,
@@ -15,17 +15,21 @@ from guidance.rendering.differences import (
     has_changes,
     moved_keys,
 )
-from guidance.rendering.messages import OWN, english_marks, fill
-from guidance.rendering.notices import do_not_follow, notice
+from guidance.rendering.messages import fill
+from guidance.rendering.notices import do_not_follow, notice, removed_notices
 from guidance.rendering.sections import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """What became of one section. ``marks`` marks its words where they are English."""
+    """What became of one section. ``marks`` marks its words where the page is in another language.
+
+    ``retired`` is said of one that was taken out: when, and what replaced it or why.
+    """
 
     key: str
     standing: str
+    out: bool
     heading: SafeString
     lines: tuple[SafeString, ...]
     marks: SafeString
@@ -33,6 +37,17 @@ class SectionChange:
     notice: tuple[SafeString, ...]
     warnings: tuple[SafeString, ...]
     remarks: tuple[SafeString, ...]
+    retired: Mapping[str, object] | None = None
+
+
+def sides(text: GuideText, english: GuideText, reading: Reading) -> dict[str, Side]:
+    """Give the sections of a version by key, with their English and what was shown of them."""
+    return {
+        section.key: Side(
+            section, english.section(section.key) or section, reading.of_section(section.key)
+        )
+        for section in text.sections
+    }
 
 
 def section_changes(
@@ -62,6 +77,7 @@ def _change(
     key: str, old: Side | None, new: Side | None, then: Reading, now: Reading, *, moved: bool
 ) -> SectionChange | None:
     language = now.language
+    around = now.around
     sides = [side for side in (old, new) if side is not None]
     # A translation that readers did not see before is new to them as a whole.
     translated = sides[-1].shown.is_translation
@@ -73,20 +89,24 @@ def _change(
     told = notice(new.shown, language=language, lines=now.lines) if new else ()
     told_before = notice(old.shown, language=language, lines=then.lines) if old else ()
     worded = has_changes([heading, *lines])
-    marks = OWN if translated else english_marks(language)
+    marks = now.marks(translated=translated)
     standing = _standing(old, new, worded=worded or bool(rows), moved=moved)
     if not standing and told == told_before:
         return None
     return SectionChange(
         key=key,
         standing=standing,
-        heading=written_line(heading, marks, language),
-        lines=tuple(written_line(line, marks, language) for line in lines) if worded else (),
+        out=new is None,
+        heading=written_line(heading, marks, around),
+        lines=tuple(written_line(line, marks, around) for line in lines) if worded else (),
         marks=marks,
         rows=rows,
         notice=told,
         warnings=_warnings(key, then, now),
-        remarks=_remarks(old, new, worded=worded, translated=translated),
+        remarks=(
+            *_remarks(old, new, worded=worded, translated=translated),
+            *_removed(key, then, now, translated=translated),
+        ),
     )
 
 
@@ -112,11 +132,20 @@ def _standing(old: Side | None, new: Side | None, *, worded: bool, moved: bool) 
 def _warnings(key: str, then: Reading, now: Reading) -> tuple[SafeString, ...]:
     """Say which of the two texts a safety change has replaced since."""
     if key in now.replaced:
-        return (do_not_follow(now.replaced[key], now.language),)
+        return (do_not_follow(now.replaced[key], now.around),)
     if key in then.replaced:
-        warning = do_not_follow(then.replaced[key], then.language)
+        warning = do_not_follow(then.replaced[key], then.around)
         return (fill(gettext("The older text: %(warning)s"), warning=warning),)
     return ()
+
+
+def _removed(key: str, then: Reading, now: Reading, *, translated: bool) -> tuple[SafeString, ...]:
+    """Say what was removed for ever from either of the two texts, each removal once."""
+    entries = [
+        *then.removed_from(key, translated=translated),
+        *now.removed_from(key, translated=translated),
+    ]
+    return removed_notices(dict.fromkeys(entries), now.language)
 
 
 def _remarks(

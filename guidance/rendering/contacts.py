@@ -1,6 +1,7 @@
 """Contacts as a page shows them: only their words can be withheld, never phone and hours."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -11,7 +12,7 @@ from guidance.freshness import Shown
 from guidance.languages import BY_CODE, SOURCE, Language
 from guidance.rendering.bodies import body_html
 from guidance.rendering.messages import OWN, english_marks, fill
-from guidance.rendering.notices import notice
+from guidance.rendering.notices import do_not_follow, notice
 from guidance.rendering.phones import (
     NUMBER_311,
     NUMBER_911,
@@ -48,6 +49,7 @@ class ContactView:
     spoken: tuple[Language, ...]
     city_run: bool
     sources: tuple[Source, ...]
+    warning: str = ""
 
     @property
     def is_911(self) -> bool:
@@ -69,10 +71,12 @@ def contact_view(
     lines: Lines311,
     here: frozenset[str],
     told: tuple[SafeString, ...],
+    replaced: datetime | None = None,
 ) -> ContactView:
     """Prepare a contact; ``english`` gives its words where its own may not be shown.
 
-    ``told`` is the notice above the section: the contact does not repeat it.
+    ``told`` is the notice above the section: the contact does not repeat it. ``replaced`` is when a
+    safety change replaced these words of an old version.
     """
     said = notice(shown, language=language, lines=lines)
     words = contact if shown.is_translation or english is None else english
@@ -91,6 +95,7 @@ def contact_view(
         spoken=tuple(BY_CODE[code] for code in contact.spoken if code in BY_CODE),
         city_run=contact.city_run,
         sources=contact.sources,
+        warning=do_not_follow(replaced, language) if replaced else "",
     )
 
 

@@ -25,6 +25,7 @@ class Part:
 
 
 Line = tuple[Part, ...]
+_Operation = tuple[str, int, int, int, int]
 
 _ALIKE = 0.4
 """Lines less alike than this are shown as one taken out and one put in: mixing them reads badly."""
@@ -36,18 +37,29 @@ _UNSPACED = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Burmese, Karen
     (0x1780, 0x17FF),  # Khmer
+    (0x1A20, 0x1AAF),  # Tai Tham
     (0x3040, 0x30FF),  # Japanese syllables
     (0x3400, 0x9FFF),  # Chinese characters
+    (0xA9E0, 0xA9FF),  # more Burmese
+    (0xAA60, 0xAA7F),  # more Burmese, more Karen
+    (0x20000, 0x3FFFF),  # rare Chinese characters
 )
 """Scripts that put no spaces between words: there, every letter stands for itself."""
+
+_STACKING = frozenset("\u1039\u17d2\u1a60")
+"""Signs that put the next letter under the last (Burmese, Khmer, Tai Tham): the two are one."""
+
+_SPLINTER = 2
+"""So few letters of a script without spaces, alike between two changes, belong to the change:
+chance makes them alike, and single letters struck here and there cannot be read."""
 
 
 def compared_words(old: str, new: str) -> Line:
     """Compare two lines; joining what is not added gives ``old``'s words, not removed ``new``'s."""
     before, after = list(tokens(old)), list(tokens(new))
     parts: list[Part] = []
-    for operation, a, b, c, d in _opcodes(
-        [token.strip() for token in before], [token.strip() for token in after]
+    for operation, a, b, c, d in _without_splinters(
+        _opcodes([token.strip() for token in before], [token.strip() for token in after]), after
     ):
         if operation == "equal":
             _put(parts, Op.SAME, after[c:d])
@@ -113,7 +125,7 @@ def _begins(token: str, char: str, following: str) -> bool:
         return False
     if last.isspace():
         return True
-    if unicodedata.category(char).startswith("M"):
+    if unicodedata.category(char).startswith("M") or last in _STACKING:
         return False
     if char in _IN_WORDS:
         return not (_is_word(last) and following.isalnum())
@@ -122,11 +134,34 @@ def _begins(token: str, char: str, following: str) -> bool:
     return not (_is_word(last) and _is_word(char))
 
 
-def _is_word(char: str) -> bool:
+def _is_unspaced(char: str) -> bool:
     code = ord(char)
-    if any(first <= code <= end for first, end in _UNSPACED):
+    return any(first <= code <= end for first, end in _UNSPACED)
+
+
+def _is_word(char: str) -> bool:
+    if _is_unspaced(char):
         return False
     return char.isalnum() or unicodedata.category(char).startswith("M")
+
+
+def _without_splinters(operations: Sequence[_Operation], new: Sequence[str]) -> list[_Operation]:
+    """Take what is alike by chance between two changes into the change, in unspaced scripts."""
+    found: list[_Operation] = []
+    for index, (operation, a, b, c, d) in enumerate(operations):
+        splinter = (
+            operation == "equal"
+            and 0 < index < len(operations) - 1
+            and d - c <= _SPLINTER
+            and all(_is_unspaced(word[0]) for word in new[c:d])
+        )
+        changed = splinter or operation != "equal"
+        if changed and found and found[-1][0] != "equal":
+            _, first, _, third, _ = found[-1]
+            found[-1] = ("replace", first, b, third, d)
+        else:
+            found.append(("replace" if splinter else operation, a, b, c, d))
+    return found
 
 
 def _put(parts: list[Part], op: Op, words: Sequence[str]) -> None:
@@ -139,5 +174,5 @@ def _alike(old: str, new: str) -> bool:
     return SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[_Operation]:
     return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -52,6 +52,7 @@ def guide_page(
             contacts=guide.contacts,
             lines=lines_311(site, language),
             here=frozenset(section.key for section in text.sections[1:]),
+            removed=guide.removed,
         )
         views = section_views(text, english, reading)
         head = views[0]

@@ -2,8 +2,10 @@
 
 import html
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from guidance.languages import BY_CODE
 
 ENGLISH = mark_safe(' lang="en" dir="ltr"')
 """What marks English on another language's page. It begins with a space, to stand inside a tag."""
@@ -24,3 +26,10 @@ def fill(message: str, **values: object) -> SafeString:
 def english_marks(language: str) -> SafeString:
     """Give what has to mark English text on a page in ``language``."""
     return OWN if language == "en" else ENGLISH
+
+
+def marks_of(language: str, page: str) -> SafeString:
+    """Give what has to mark text in ``language`` on a page in the language ``page``."""
+    if language == page:
+        return OWN
+    return format_html(' lang="{}" dir="{}"', language, BY_CODE[language].direction)

@@ -1,14 +1,17 @@
-"""What readers are told about a translation that may not say what the English says."""
+"""What readers are told about a text: that it may not say what the English says, or was cut."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from guidance.frame import Removed
 from guidance.freshness import Shown
-from guidance.languages import BY_CODE
+from guidance.languages import BY_CODE, SOURCE
 from guidance.rendering.dates import written
-from guidance.rendering.messages import fill
+from guidance.rendering.messages import english_marks, fill
 from guidance.rendering.phones import Lines311, phone_link
 
 
@@ -43,6 +46,24 @@ def do_not_follow(replaced: datetime, language: str) -> SafeString:
     return fill(
         gettext("Do not follow this. It was replaced on %(date)s."),
         date=written(replaced, language),
+    )
+
+
+def removed_notices(removed: Iterable[Removed], language: str) -> tuple[SafeString, ...]:
+    """Say of each passage removed from a text when and why; the reason stands in English."""
+    why = gettext("The reason:") if language == SOURCE else gettext("The reason (in English):")
+    return tuple(
+        format_html(
+            "{} {} <span{}>{}</span>",
+            fill(
+                gettext("Something was removed from this part on %(date)s: […]."),
+                date=written(entry.at, language),
+            ),
+            why,
+            english_marks(language),
+            entry.reason,
+        )
+        for entry in removed
     )
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
-from guidance.content import GuideText
-from guidance.frame import GuideFrame, SiteFrame
+from guidance.frame import GuideEntry, SiteFrame
 from guidance.rendering.addresses import in_language, live_path
+from guidance.rendering.guide import title_values
+from guidance.rendering.messages import OWN, english_marks
 from guidance.rendering.page import Page, make_page
-from guidance.rendering.phones import lines_311
-from guidance.rendering.sections import Reading, section_views
 from guidance.rendering.shell import shell
 
 
@@ -27,19 +26,11 @@ class Question:
 
 
 def questions_page(
-    *,
-    language: str,
-    texts: Sequence[tuple[GuideText, GuideText, GuideFrame]],
-    site: SiteFrame,
-    public_url: str,
+    *, language: str, entries: Sequence[GuideEntry], site: SiteFrame, public_url: str
 ) -> Page:
-    """Render the list of all headings. ``texts``: each guide's text, its English and its frame."""
+    """Render the list of all headings of the guides in ``entries``."""
     with override(language):
-        questions = [
-            question
-            for text, english, guide in texts
-            for question in _questions(text, english, guide, site, language)
-        ]
+        questions = [question for entry in entries for question in _questions(entry, language)]
         values = {
             "shell": shell(
                 language=language,
@@ -53,18 +44,16 @@ def questions_page(
         return make_page("questions.html", values, language=language, noindex=site.demonstration)
 
 
-def _questions(
-    text: GuideText, english: GuideText, guide: GuideFrame, site: SiteFrame, language: str
-) -> list[Question]:
-    reading = Reading(
-        language=language,
-        sections=guide.sections,
-        contacts=guide.contacts,
-        lines=lines_311(site, language),
-    )
-    head, *views = section_views(text, english, reading)
-    address = in_language(language, live_path(guide.key, guide.slug))
+def _questions(entry: GuideEntry, language: str) -> list[Question]:
+    title = title_values(entry.titles, language)
+    address = in_language(language, live_path(entry.key, entry.slug))
     return [
-        Question(view.heading, view.marks, f"{address}#{view.key}", head.heading, head.marks)
-        for view in views
+        Question(
+            heading.words,
+            english_marks(language) if heading.english else OWN,
+            f"{address}#{heading.key}",
+            title["heading"],
+            title["marks"],
+        )
+        for heading in entry.headings[language]
     ]

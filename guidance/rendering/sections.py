@@ -8,14 +8,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from guidance.content import EmbeddedContact, GuideText, Kind, Section, Source
+from guidance.frame import Removed
 from guidance.freshness import Shown
 from guidance.languages import SOURCE
 from guidance.rendering.bodies import body_html
 from guidance.rendering.contacts import ContactView, contact_view
 from guidance.rendering.dates import written
 from guidance.rendering.kinds import label
-from guidance.rendering.messages import OWN, english_marks
-from guidance.rendering.notices import do_not_follow, machine_notice, notice
+from guidance.rendering.messages import OWN, english_marks, marks_of
+from guidance.rendering.notices import do_not_follow, machine_notice, notice, removed_notices
 from guidance.rendering.phones import Lines311
 
 States = Mapping[str, Mapping[str, Shown]]
@@ -25,8 +26,10 @@ States = Mapping[str, Mapping[str, Shown]]
 class Reading:
     """How a guide is read: in which language, with which states, beside which numbers.
 
-    ``here`` holds the keys that links within the page may lead to. ``replaced`` and ``gone`` are
-    those of an old version; a live page has none.
+    ``here`` holds the keys that links within the page may lead to; ``removed`` is the frame's.
+    ``replaced`` and ``gone`` are those of an old version, ``replaced_contacts`` too; a live page
+    has none. ``page`` is the language of the words around the text where that is another one:
+    staff compare texts of every language on an English page.
     """
 
     language: str
@@ -35,7 +38,19 @@ class Reading:
     lines: Lines311
     here: frozenset[str] = frozenset()
     replaced: Mapping[str, datetime] = field(default_factory=dict)
+    replaced_contacts: Mapping[str, datetime] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    removed: Mapping[str, Mapping[str, tuple[Removed, ...]]] = field(default_factory=dict)
+    page: str = ""
+
+    @property
+    def around(self) -> str:
+        """The language of the words around the text."""
+        return self.page or self.language
+
+    def marks(self, *, translated: bool) -> SafeString:
+        """Give what has to mark words of this language, or of the English in their place."""
+        return marks_of(self.language if translated else SOURCE, self.around)
 
     def of_section(self, key: str) -> Shown:
         """Give what is shown of a section in this language."""
@@ -44,6 +59,10 @@ class Reading:
     def of_contact(self, key: str) -> Shown:
         """Give what is shown of a contact in this language."""
         return self._of(self.contacts, key)
+
+    def removed_from(self, key: str, *, translated: bool) -> tuple[Removed, ...]:
+        """Give what was removed from a section, of its translation or of its English."""
+        return self.removed.get(self.language if translated else SOURCE, {}).get(key, ())
 
     def _of(self, states: States, key: str) -> Shown:
         if self.language == SOURCE:
@@ -111,6 +130,7 @@ def _view(section: Section, english: Section | None, reading: Reading) -> Sectio
     shown = reading.of_section(section.key)
     words = section if shown.is_translation or english is None else english
     told = notice(shown, language=language, lines=reading.lines)
+    removed = reading.removed_from(section.key, translated=words is section)
     replaced = reading.replaced.get(section.key)
     return SectionView(
         key=section.key,
@@ -119,7 +139,7 @@ def _view(section: Section, english: Section | None, reading: Reading) -> Sectio
         heading=words.heading,
         body=body_html(words.body, language=language, here=reading.here),
         marks=OWN if words is section else english_marks(language),
-        notice=told,
+        notice=(*told, *removed_notices(removed, language)),
         machine=shown.machine and shown.is_translation,
         contacts=tuple(
             contact_view(
@@ -130,6 +150,7 @@ def _view(section: Section, english: Section | None, reading: Reading) -> Sectio
                 lines=reading.lines,
                 here=reading.here,
                 told=told,
+                replaced=reading.replaced_contacts.get(contact.key),
             )
             for contact in section.contacts
         ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from guidance.frame import GuideFrame, OldVersion, SiteFrame
 from guidance.languages import BY_CODE, SOURCE, Language
 from guidance.rendering.addresses import guide_path, host, in_language
+from guidance.rendering.alerts import AlertView, alert_views
 from guidance.rendering.contacts import Number, call_311
 from guidance.rendering.dates import written
 from guidance.rendering.messages import OWN
@@ -52,7 +53,9 @@ class Shell:
     host: str
     canonical: str = ""
     alternates: tuple[Alternate, ...] = ()
+    alerts: tuple[AlertView, ...] = ()
     history: str = ""
+    with_english: str = ""
     version: int | None = None
     released: str = ""
 
@@ -99,7 +102,11 @@ def shell(
         host=host(public_url),
         canonical=public_url + in_language(language, path) if live else "",
         alternates=tuple(_alternates(offered, public_url, path)) if live else (),
+        alerts=alert_views(site, guide.key if guide else "", language),
         history=in_language(language, f"{guide_path(guide)}history/") if guide else "",
+        with_english=in_language(language, f"{guide_path(guide)}with-english/")
+        if guide and guide.live and language != SOURCE
+        else "",
         version=number,
         released=written(released, language) if released else "",
     )

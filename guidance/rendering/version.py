@@ -36,7 +36,9 @@ def version_page(
             contacts=version.contacts,
             lines=lines_311(site, language),
             replaced=version.replaced,
+            replaced_contacts=version.replaced_contacts,
             gone=version.gone,
+            removed=version.removed,
         )
         views = section_views(text, english, reading)
         head = views[0]

@@ -1,29 +1,40 @@
-"""An answer of the public site as an HTTP response."""
+"""An answer of the public site, made on request, as an HTTP response."""
 
-from collections.abc import Callable
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+import brotli
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from guidance.release.live import Answer, Redirect
+from guidance.release.accept import codings
+from guidance.release.current import public_site
+from guidance.release.ready import CACHE_CONTROL
+from guidance.release.site import Answer, Document, PublicSite, Redirect
 
-# Always asked for again, so that nobody reads a withdrawn instruction; shared caches may answer for
-# ten seconds, and for a day when the site itself is away.
-CACHE_CONTROL = "public, max-age=0, must-revalidate, s-maxage=10, stale-if-error=86400"
+# Made anew for every reader: the quick way to compress, which gives most of the gain.
+_COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda content: brotli.compress(content, quality=5),
+    "gzip": lambda content: gzip.compress(content, 6, mtime=0),
+}
 
 
-def response(answer: Answer) -> HttpResponse:
+def response(request: HttpRequest, answer: Answer) -> HttpResponse:
     """Give the response for an answer, with the headers every public page has."""
+    policy = "default-src 'none'; frame-ancestors 'none'"
     if isinstance(answer, Redirect):
         kind = HttpResponsePermanentRedirect if answer.for_ever else HttpResponseRedirect
         result: HttpResponse = kind(answer.location)
-        policy = "default-src 'none'; frame-ancestors 'none'"
+    elif isinstance(answer, Document):
+        result = HttpResponse(answer.text, content_type=answer.media_type)
     else:
         result = HttpResponse(answer.html, status=answer.status)
         result["Content-Language"] = answer.language
@@ -33,14 +44,35 @@ def response(answer: Answer) -> HttpResponse:
     result["Content-Security-Policy"] = policy
     result["Referrer-Policy"] = "no-referrer"
     result["Cache-Control"] = CACHE_CONTROL
-    return result
+    return _in_its_form(request, result)
+
+
+def _in_its_form(request: HttpRequest, result: HttpResponse) -> HttpResponse:
+    """Compress a response as its reader accepts it, and leave it out where they have it already."""
+    if not result.content:
+        return result
+    patch_vary_headers(result, ["Accept-Encoding"])
+    chosen = next(iter(codings(request.headers.get("Accept-Encoding", ""))), "")
+    if chosen:
+        result.content = _COMPRESS[chosen](result.content)
+        result["Content-Encoding"] = chosen
+    result["ETag"] = f'"{hashlib.sha256(result.content).hexdigest()[:32]}"'
+    if result.status_code != 200:
+        return result
+    answer = get_conditional_response(request, etag=result["ETag"], response=result)
+    # A browser takes these over from a 304: without them it would get those of the staff's side.
+    for name in ("Content-Security-Policy", "Referrer-Policy"):
+        answer[name] = result[name]
+    return answer
 
 
 def public(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
-    """Turn a function that gives an Answer into a view that only reads (GET and HEAD)."""
+    """Turn a function of the public site into a view that only reads (GET and HEAD)."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from guidance.views.errors import unavailable  # noqa: PLC0415 - which answers with this
+
         if request.method not in {"GET", "HEAD"}:
             refused = HttpResponse(
                 "This address can only be read. Open it in a browser.\n",
@@ -49,6 +81,9 @@ def public(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
             )
             refused["Allow"] = "GET, HEAD"
             return refused
-        return response(view(request, *args, **kwargs))
+        site: PublicSite | None = public_site()
+        if site is None:
+            return unavailable(request)
+        return response(request, view(site, *args, **kwargs))
 
     return answered

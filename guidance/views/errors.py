@@ -1,9 +1,11 @@
 """What readers get when an address leads nowhere, or nothing can be answered."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from guidance.languages import BY_CODE, SOURCE
-from guidance.release import live
+from guidance.release import site
+from guidance.release.current import public_site
 from guidance.views.answers import response
 
 
@@ -15,7 +17,10 @@ def language_of(request: HttpRequest) -> str:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer 404 in the language of the address."""
-    return response(live.not_found(language_of(request)))
+    known = public_site()
+    if known is None:
+        return unavailable(request)
+    return response(request, known.not_found(language_of(request)))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -28,5 +33,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without the database: 911 and 311 first."""
-    return response(live.unavailable(language_of(request)))
+    """Answer 503 without asking anything: 911 and 311 first."""
+    return response(request, site.unavailable(language_of(request), settings.PUBLIC_URL))

@@ -1,66 +1,70 @@
-"""The public pages: each view asks ``release.live`` and passes the answer on."""
+"""The public pages made on request: each view asks the site, and passes the answer on.
+
+Pages a release holds ready are answered before Django; they are made here only where the store was
+found damaged.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation.trans_real import parse_accept_lang_header
 
-from guidance.languages import SOURCE
-from guidance.release import live
-from guidance.release.live import Answer, Redirect
+from guidance.release import accept
+from guidance.release.current import public_site
+from guidance.release.site import Answer, PublicSite, Redirect
 from guidance.views.answers import public, response
-
-
-def preferred_language(request: HttpRequest) -> str:
-    """Give the offered language that the browser asks for first; English if it asks for none."""
-    offered = live.languages()
-    for asked, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        code = asked.split("-")[0]
-        if code in offered:
-            return code
-    return SOURCE
+from guidance.views.errors import unavailable
 
 
 def choose_language(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Redirect to the same address in the language the browser asks for."""
-    chosen = response(Redirect(f"/{preferred_language(request)}/{rest}"))
+    site = public_site()
+    if site is None:
+        return unavailable(request)
+    asked = request.headers.get("Accept-Language", "")
+    chosen = response(request, Redirect(f"/{accept.language(asked, site.around.offered)}/{rest}"))
     patch_vary_headers(chosen, ["Accept-Language"])
     return chosen
 
 
 @public
-def front(_request: HttpRequest, language: str) -> Answer:
+def front(site: PublicSite, language: str) -> Answer:
     """Show the front page."""
-    return live.guide(language, "")
+    return site.guide(language, "")
 
 
 @public
-def guide(_request: HttpRequest, language: str, slug: str) -> Answer:
+def guide(site: PublicSite, language: str, slug: str) -> Answer:
     """Show a guide."""
-    return live.guide(language, slug)
+    return site.guide(language, slug)
 
 
 @public
-def history(_request: HttpRequest, language: str, slug: str) -> Answer:
+def history(site: PublicSite, language: str, slug: str) -> Answer:
     """Show the versions of a guide."""
-    return live.history(language, slug)
+    return site.history(language, slug)
 
 
 @public
-def version(_request: HttpRequest, language: str, slug: str, number: int) -> Answer:
+def with_english(site: PublicSite, language: str, slug: str) -> Answer:
+    """Show each section of a guide beside its English."""
+    return site.with_english(language, slug)
+
+
+@public
+def version(site: PublicSite, language: str, slug: str, number: int) -> Answer:
     """Show an old version of a guide."""
-    return live.version(language, slug, number)
+    return site.version(language, slug, number)
 
 
 @public
-def changes(_request: HttpRequest, language: str, slug: str, first: int, second: int) -> Answer:
+def changes(site: PublicSite, language: str, slug: str, first: int, second: int) -> Answer:
     """Show what changed between two versions of a guide."""
-    return live.changes(language, slug, first, second)
+    return site.changes(language, slug, first, second)
 
 
 @public
-def section(_request: HttpRequest, language: str, key: str) -> Answer:
+def section(site: PublicSite, language: str, key: str) -> Answer:
     """Lead to a section, wherever it stands now."""
-    return live.section(language, key)
+    return site.section(language, key)
 
 
 def section_in_any_language(request: HttpRequest, key: str) -> HttpResponse:
@@ -69,18 +73,30 @@ def section_in_any_language(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
-def questions(_request: HttpRequest, language: str) -> Answer:
+def questions(site: PublicSite, language: str) -> Answer:
     """Show every section, A to Z."""
-    return live.questions(language)
+    return site.questions(language)
 
 
 @public
-def about(_request: HttpRequest, language: str) -> Answer:
+def about(site: PublicSite, language: str) -> Answer:
     """Show what this site is."""
-    return live.about(language)
+    return site.about(language)
 
 
 @public
-def privacy(_request: HttpRequest, language: str) -> Answer:
+def privacy(site: PublicSite, language: str) -> Answer:
     """Show what this site keeps about readers: nothing."""
-    return live.privacy(language)
+    return site.privacy(language)
+
+
+@public
+def sitemap(site: PublicSite) -> Answer:
+    """Give the addresses that search engines are told of."""
+    return site.sitemap()
+
+
+@public
+def robots(site: PublicSite) -> Answer:
+    """Give what is asked of search engines."""
+    return site.robots()

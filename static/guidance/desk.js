@@ -6,7 +6,8 @@ const fields = document.querySelectorAll("textarea[data-prose]");
 let unsaved = false;
 
 const form = document.getElementById("desk");
-if (form) {
+// Where the desk saves by itself, autosave.js knows what is saved.
+if (form && !("autosave" in form.dataset)) {
   form.addEventListener("input", () => { unsaved = true; });
   form.addEventListener("submit", () => { unsaved = false; });
   window.addEventListener("beforeunload", (event) => {
@@ -31,7 +32,7 @@ function edit(field, tools) {
     lang: field.lang,
     dir: field.dir,
   };
-  new tools.Editor({
+  const editor = new tools.Editor({
     element: place,
     // The styles that the editor would write into the page stand in admin.css.
     injectCSS: false,
@@ -52,4 +53,5 @@ function edit(field, tools) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  field.addEventListener("replaced", () => { editor.commands.setContent(field.value); });
 }

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from guidance.content import GENERAL
 from guidance.freeze.published import published_guide
 from guidance.models import Collision, Edition, Event, Guide, Role, Section, Submission
 from guidance.publishing import set_roles
@@ -304,3 +305,35 @@ def test_submission_shows_what_changed_word_by_word(desk, client):
     assert f"You hear {added}loud </ins>gunshots." in page
     assert f"{removed}You witness an assault.</del>" in page
     assert f"{added}→ tel:911</ins>" in page
+
+
+def test_contacts_that_are_not_touched_keep_their_order(client, world):
+    world.write("signs", GENERAL, contacts=["911", "311"])
+    client.force_login(world.writer)
+    name = "section/when-to-call-signs/general:contacts"
+    client.post(
+        "/admin/guides/when-to-call/",
+        {f"read:{name}": json.dumps(["911", "311"]), f"text:{name}": ["311", "911"]},
+    )
+    assert world.row("signs").contacts == ["911", "311"]
+
+
+def test_second_person_approves_and_publishes_in_one_step(client, world):
+    world.write("signs", body="<ul><li>You hear gunshots.</li><li>You see a gun.</li></ul>")
+    submission = world.submit("safety")
+    client.force_login(world.approver)
+    address = f"/admin/submissions/{submission.pk}/"
+    assert "Approve and publish now" in client.get(address).content.decode()
+    client.post(address, {"action": "approve_and_publish"})
+    assert world.fresh().live_edition.number == 2
+    html = client.get(address).content.decode()
+    assert "You witness an assault." in html and "Published with this" in html
+
+
+def test_nobody_approves_and_publishes_their_own(client, world):
+    world.write("signs", body="<ul><li>You see a gun.</li></ul>")
+    submission = world.submit("safety")
+    client.force_login(world.writer)
+    client.post(f"/admin/submissions/{submission.pk}/", {"action": "approve_and_publish"})
+    submission.refresh_from_db()
+    assert (submission.state, world.fresh().live_edition.number) == ("in_review", 1)

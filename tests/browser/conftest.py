@@ -44,9 +44,8 @@ def axe() -> Callable:
     return check
 
 
-@pytest.fixture
-def page(page):
-    """A page in which nothing may go wrong unseen: no console message, no request elsewhere."""
+def watched(page):
+    """Note what must not go wrong unseen: a console message, a request elsewhere."""
     complaints = page.complaints = []
     page.on(
         "console",
@@ -65,5 +64,11 @@ def page(page):
             else complaints.append(f"asked for {request.url}")
         ),
     )
-    yield page
-    assert complaints == []
+    return page
+
+
+@pytest.fixture
+def page(page):
+    """A page in which nothing may go wrong unseen."""
+    yield watched(page)
+    assert page.complaints == []

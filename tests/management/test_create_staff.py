@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from guidance.models import Event
+
 pytestmark = pytest.mark.django_db
 PASSWORD = "three brown otters"
 
@@ -27,7 +29,9 @@ def terminal(monkeypatch):
     def answer(*passwords, name="amina"):
         typed = iter(passwords)
         monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-        monkeypatch.setattr("builtins.input", lambda _: name)
+        monkeypatch.setattr(
+            "builtins.input", lambda asked: "two" if asked.startswith("A team") else name
+        )
         monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
 
     monkeypatch.delenv("STAFF_PASSWORD", raising=False)
@@ -35,7 +39,8 @@ def terminal(monkeypatch):
 
 
 def test_a_program_can_create_an_account(given):
-    assert create(username="amina", full_name="Amina Warsame") == "amina can now sign in.\n"
+    said = create(username="amina", full_name="Amina Warsame")
+    assert said == "amina can now sign in. Make a second account for the other person.\n"
     user = User.objects.get()
     assert user.is_staff
     assert user.is_superuser
@@ -82,3 +87,26 @@ def test_without_a_terminal_it_says_how_to_do_without(monkeypatch):
     with pytest.raises(CommandError, match="STAFF_PASSWORD"):
         create(username="amina")
     assert not User.objects.exists()
+
+
+def test_larger_team_begins_with_an_administrator_who_has_no_other_role(given):
+    said = create(username="amina", team="larger")
+    assert "give them their roles" in said
+    user = User.objects.get()
+    assert not user.is_superuser
+    assert [row.role for row in user.staff_roles.all()] == ["administrator"]
+    assert Event.objects.get().verb == "made administrator"
+
+
+def test_account_of_a_team_of_two_has_every_role(given):
+    create(username="amina", team="two")
+    assert User.objects.get().is_superuser
+
+
+def test_at_a_terminal_the_team_is_asked_until_it_is_known(terminal, monkeypatch, capsys):
+    terminal(PASSWORD, PASSWORD)
+    answers = iter(["three", "larger", "amina"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    create()
+    assert "Type two or larger." in capsys.readouterr().err
+    assert not User.objects.get().is_superuser

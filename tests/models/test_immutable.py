@@ -1,5 +1,7 @@
 """What never changes cannot be changed: not in Python, not past it in the database."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
@@ -7,7 +9,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from guidance.content import frozen_digest
 from guidance.models import (
     Edition,
     Event,
@@ -20,6 +21,7 @@ from guidance.models import (
     triggers,
 )
 from tests.publishing.test_spine import SAFER
+from tests.world import make_world
 
 MUTABLE = {
     "Alert",
@@ -27,6 +29,8 @@ MUTABLE = {
     "Guide",
     "LanguageOffer",
     "PreviewLink",
+    "Receipt",
+    "RedactionRequest",
     "Section",
     "Site",
     "StaffRole",
@@ -38,6 +42,7 @@ IMMUTABLE = {
     "Check",
     "Collision",
     "CollisionSettled",
+    "Comment",
     "ContactVersion",
     "Edition",
     "EditionText",
@@ -101,6 +106,7 @@ def fill(world):
     """Give every kind of immutable row that operations write now at least one row."""
     world.write("signs", body=SAFER)
     world.publish(world.submit("safety"))
+    world.change("calm", "meaning", heading="Be calm")
 
 
 @pytest.mark.parametrize(
@@ -160,45 +166,123 @@ def test_missing_trigger_is_a_system_check_that_says_what_to_do(db):
     assert not triggers.missing_triggers(connection)
 
 
-def redaction(world, new):
-    text = FrozenText.objects.filter(json__contains="gunshots").first()
-    return text, Redaction(
-        frozen_text=text,
-        section="when-to-call-signs",
+WITNESS = "A witness asked for it."
+
+
+def redaction(world, model, pk, column, digest):
+    table = model._meta.db_table
+    return Redaction(
+        table_name=table,
+        row_key=str(pk),
+        column_name=column,
+        frozen_text_id=pk if model is FrozenText else None,
         at=timezone.now(),
-        reason="A witness asked for it.",
+        reason=WITNESS,
         administrator=world.writer,
         second_person=world.approver,
-        new_digest=frozen_digest(new),
+        new_digest=digest,
     )
 
 
-def write_json(text, new):
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE guidance_frozentext SET json = %s WHERE digest = %s", [new, text.pk])
+def redact(world, model, column, value):
+    """Change a column of the first row as a Redaction names it; give the row's key."""
+    pk = model.objects.order_by("pk").first().pk
+    digest = triggers.stored_digest(model._meta.get_field(column), value, connection)
+    redaction(world, model, pk, column, digest).save()
+    model.objects.filter(pk=pk).redact(**{column: value})
+    return pk
 
 
-def test_frozen_text_changes_only_to_what_a_redaction_names(world):
-    text, row = redaction(world, '{"schema":1}')
-    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
-        write_json(text, '{"schema":1}')
-    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
-        row.save()
-        write_json(text, '{"schema":2}')
-    _, row = redaction(world, '{"schema":1}')
-    with transaction.atomic():
-        row.save()
-        write_json(text, '{"schema":1}')
-    attempt("UPDATE guidance_frozentext SET digest = 'x'")
+def first_row(model):
+    return model.objects.order_by("pk").first()
+
+
+def sql_value(value):
+    text = value if isinstance(value, str) else json.dumps(value)
+    return "'{}'".format(text.replace("'", "''"))
+
+
+REDACTABLE = {
+    (FrozenText, "json"): '{"schema":1}',
+    (Event, "reason"): "[…]",
+    (Event, "data"): {"why": "[…]"},
+    (Edition, "note"): "[…]",
+    (SubmissionCell, "value"): {"body": "[…]"},
+    (SubmissionCell, "base"): "c1:x",
+}
+
+
+@pytest.mark.parametrize(("model", "column"), REDACTABLE)
+def test_column_changes_only_to_what_a_redaction_names(world, model, column):
+    fill(world)
+    value = REDACTABLE[model, column]
+    field = model._meta.get_field(column)
+    name = model._meta.db_table
+    row = first_row(model)
+    key = f"\"{model._meta.pk.column}\" = '{row.pk}'"
+    change = f'UPDATE "{name}" SET "{column}" = {sql_value(value)} WHERE {key}'
+    attempt(change)
+    digest = triggers.stored_digest(field, value, connection)
+    other = model.objects.order_by("pk").last()
+    assert other.pk != row.pk
+    others = [
+        redaction(world, model, row.pk, column, "t1:other"),
+        redaction(world, model, other.pk, column, digest),
+        redaction(world, model, row.pk, "other", digest),
+        redaction(world, Release, row.pk, column, digest),
+    ]
+    for wrong in others:
+        with (
+            pytest.raises(DatabaseError, match="never changes"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            wrong.save()
+            cursor.execute(change)
+    # Nothing beside the column may go along with it.
+    kept = [
+        each.column
+        for each in model._meta.concrete_fields
+        if each.name not in model.may_redact | model.may_change and not each.null
+    ]
+    beside = kept[-1]
+    with (
+        pytest.raises(DatabaseError, match="never changes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        redaction(world, model, row.pk, column, digest).save()
+        cursor.execute(change.replace("SET ", f"SET \"{beside}\" = '7', "))
+    assert redact(world, model, column, value) == row.pk
+    row.refresh_from_db()
+    assert getattr(row, column) == value
+    attempt(f'UPDATE "{name}" SET "{column}" = \'"x"\' WHERE {key}')
+
+
+def test_python_removes_nothing_from_columns_without_words(world):
+    fill(world)
+    with pytest.raises(ImmutableError, match="Nothing is removed from digest of Edition"):
+        Edition.objects.all().redact(digest="x")
+    with pytest.raises(ImmutableError):
+        Release.objects.all().redact(frame="x")
+
+
+def test_only_the_latest_redaction_of_a_column_counts(world):
+    fill(world)
+    redact(world, Event, "reason", "First […] and Ann.")
+    pk = redact(world, Event, "reason", "First […] and […].")
+    attempt(f"UPDATE guidance_event SET reason = 'First […] and Ann.' WHERE id = {pk}")
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_redaction_of_an_earlier_transaction_opens_nothing():
-    from tests.world import make_world
-
+@pytest.mark.parametrize(("model", "column"), REDACTABLE)
+def test_redaction_of_an_earlier_transaction_opens_nothing(model, column):
     world = make_world()
-    text, row = redaction(world, '{"schema":1}')
-    row.save()
+    fill(world)
+    value = REDACTABLE[model, column]
+    digest = triggers.stored_digest(model._meta.get_field(column), value, connection)
+    pk = first_row(model).pk
+    redaction(world, model, pk, column, digest).save()
     with pytest.raises(DatabaseError, match="never changes"):
-        write_json(text, '{"schema":1}')
+        model.objects.filter(pk=pk).redact(**{column: value})

@@ -1,13 +1,14 @@
 """Contacts are edited once and republished everywhere; sections are added, moved and retired."""
 
 import pytest
+from django.utils import timezone
 
 from guidance.cells import CellId
 from guidance.content import Kind
 from guidance.freeze.frame import guide_frame, site_frame
 from guidance.freeze.published import edition_texts, published_guide
 from guidance.freshness import Severity
-from guidance.models import Contact, ContactVersion, Edition, Guide, Section, Tombstone
+from guidance.models import Contact, ContactVersion, Edition, Guide, Release, Section, Tombstone
 from guidance.publishing import (
     FieldEdit,
     Refused,
@@ -17,12 +18,13 @@ from guidance.publishing import (
     plan_restore,
     plan_retirement,
     publish,
+    raise_contact_severity,
     save_cells,
     submit_contacts,
     withdraw,
 )
 from guidance.publishing.starter import NewGuide, load
-from tests.world import SOURCES, small_guide
+from tests.world import SOURCES, old_version, small_guide
 
 
 def change_phone(world, phone="612-555-0100", key="911"):
@@ -80,7 +82,7 @@ def test_safety_change_of_a_contacts_words_withholds_its_translation_but_never_i
     )
     approve(by=world.approver, submission=submission)
     assert publish(by=world.approver, submission=submission) == []
-    frame = site_frame()
+    frame = site_frame(timezone.now())
     assert frame.contact_states["311"]["es"].how == "withheld"
     assert frame.contacts["311"].general.phone == "612-673-3000"
     assert ContactVersion.objects.filter(contact=row).count() == 2
@@ -191,3 +193,65 @@ def test_reordering_is_published_alone_and_working_order_follows(world):
         world.submit()
     with pytest.raises(Refused, match="no section"):
         order_sections(by=world.writer, guide=world.guide, keys=["unknown"])
+
+
+def test_severity_of_a_contacts_change_can_be_raised_and_acts_at_once(world):
+    version = change_body(world, "<p>Emergency helps at once.</p>")
+    assert contact_shown(world) == "stale"
+    raise_contact_severity(
+        by=world.approver, version=version, severity=Severity.SAFETY, reason="People were hurt."
+    )
+    assert contact_shown(world) == "withheld"
+    release = Release.objects.order_by("-number").first()
+    assert release.event.verb == "raised severity"
+    with pytest.raises(Refused, match="graver"):
+        raise_contact_severity(
+            by=world.approver, version=version, severity=Severity.SAFETY, reason="x"
+        )
+    with pytest.raises(Refused, match="did not change the English"):
+        raise_contact_severity(
+            by=world.approver,
+            version=version.contact.versions.get(number=1),
+            severity=Severity.SAFETY,
+            reason=" ",
+        )
+
+
+def change_body(world, body):
+    row = Contact.objects.get(key="911")
+    cell = CellId("contact", "911", "words", "en")
+    save_cells(by=world.writer, edits=[FieldEdit(cell, "body", row.body_en, body)])
+    severities = {"contact/911": Severity.MEANING}
+    world.publish(submit_contacts(by=world.writer, note="x", severities=severities, contacts=[row]))
+    return row.versions.order_by("number").last()
+
+
+def contact_shown(world):
+    return guide_frame(world.fresh()).contacts["es"]["911"].how
+
+
+def test_two_sections_never_replace_each_other(world):
+    signs, calm = world.row("signs"), world.row("calm")
+    plan_retirement(by=world.writer, section=calm, successor=signs.key)
+    with pytest.raises(Refused, match="led in a circle"):
+        plan_retirement(by=world.writer, section=signs, successor=calm.key)
+    # Past the plans: one is submitted, taken off the desk, and the other planned.
+    first = world.submit(cells=[CellId("section", calm.key, "retire")])
+    plan_retirement(by=world.writer, section=calm, cancel=True)
+    plan_retirement(by=world.writer, section=signs, successor=calm.key)
+    second = world.submit(cells=[CellId("section", signs.key, "retire")])
+    world.publish(first)
+    with pytest.raises(Refused, match="led in a circle"):
+        world.publish(second)
+    assert world.row("signs").live
+
+
+def test_old_words_of_a_contact_are_marked_once_a_safety_change_replaced_them(world):
+    version = change_body(world, "<p>Emergency helps at once.</p>")
+    first = Edition.objects.get(guide=world.guide, number=1)
+    assert old_version("when-to-call", first.number).replaced_contacts == {}
+    raise_contact_severity(by=world.approver, version=version, severity=Severity.SAFETY, reason="x")
+    assert old_version("when-to-call", first.number).replaced_contacts == {"911": version.at}
+    assert old_version("when-to-call", world.fresh().live_edition.number).replaced_contacts == {}
+    change_body(world, "<p>Emergency helps.</p>")
+    assert old_version("when-to-call", first.number).replaced_contacts == {}

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from guidance.cells import CellId
 from guidance.content import GENERAL, GuideContent, Kind, Provenance, SectionContent, Words
 from guidance.content import General as SectionGeneral
-from guidance.freeze.frame import guide_frame, old_version
+from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
 from guidance.models import Contact, Edition, Guide
@@ -26,7 +26,7 @@ from guidance.publishing import (
 from guidance.publishing.changes import changed_cells
 from guidance.publishing.starter import NewGuide, load
 from tests.publishing.test_spine import SAFER, SAFER_ES
-from tests.world import SIGNS_ES, SOURCES
+from tests.world import SIGNS_ES, SOURCES, old_version
 
 
 def state(world, name, language="es"):
@@ -69,7 +69,7 @@ def test_hidden_translation_stays_hidden_when_only_contacts_change(world):
 def test_old_version_withholds_a_hidden_translation_too(world):
     world.change(severity="meaning", heading="Call 911 right now if")
     hide(by=world.approver, section=world.row("signs"), language="es", reason="Dangerous.")
-    version = old_version(Edition.objects.get(guide=world.guide, number=2))
+    version = old_version("when-to-call", 2)
     assert version.sections["es"]["when-to-call-signs"].how == "withheld"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from guidance.freeze.frame import guide_frame, site_frame
 from guidance.models import Release
@@ -19,7 +20,7 @@ def test_going_live_is_refused_with_everything_that_is_missing(world, administra
     with pytest.raises(Refused) as refused:
         go_live(by=administrator)
     assert [issue.field for issue in refused.value.issues] == [*ITEMS, "public-address"]
-    assert site_frame().demonstration
+    assert site_frame(timezone.now()).demonstration
 
 
 def test_live_site_says_no_more_that_it_is_a_demonstration(world, administrator, settings, client):
@@ -31,7 +32,7 @@ def test_live_site_says_no_more_that_it_is_a_demonstration(world, administrator,
         go_live(by=administrator)
     tick(by=administrator, item="courts")
     go_live(by=administrator)
-    assert not site_frame().demonstration
+    assert not site_frame(timezone.now()).demonstration
     assert Release.objects.count() == 2
     html = client.get("/es/when-to-call/").content.decode()
     assert "Demostración" not in html

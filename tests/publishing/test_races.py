@@ -5,19 +5,24 @@ import threading
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from guidance.cells import CellId
+from guidance.content import Kind
 from guidance.freeze.frame import site_frame
 from guidance.freeze.published import edition_texts
 from guidance.freshness import Severity
-from guidance.models import Collision, Contact, Guide
+from guidance.models import Collision, Contact, Guide, Role, Section, StaffRole
 from guidance.publishing import (
     FieldEdit,
+    add_section,
     approve,
     correct_urgently,
     publish,
     rename_slug,
     save_cells,
+    set_roles,
+    submit_companion,
     submit_contacts,
     withdraw,
 )
@@ -25,7 +30,9 @@ from guidance.publishing.starter import NewGuide, load
 from tests.world import make_world, small_guide
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+accounts = sys.modules["guidance.publishing.accounts"]
 publishing = sys.modules["guidance.publishing.publish"]
+structure = sys.modules["guidance.publishing.structure"]
 addresses = sys.modules["guidance.publishing.guides"]
 
 
@@ -103,7 +110,7 @@ def test_guide_that_comes_live_while_a_contact_is_published_has_the_new_phone(mo
     approve(by=world.approver, submission=of_contact)
     withdraw(by=world.approver, guide=world.guide, reason="x")
     stop = Stop(monkeypatch, publishing, "_refuse_moved")
-    first = Doing(lambda: publish(by=world.approver, submission=of_guide), "held")
+    first = Doing(lambda: publish(by=world.approver, submission=of_guide, put_back=True), "held")
     stop.reached.wait(5)
     second = Doing(lambda: publish(by=world.approver, submission=of_contact))
     second.join(0.5)
@@ -140,4 +147,80 @@ def test_address_goes_to_one_of_two_guides_that_want_it_at_once(monkeypatch):
     refused = [str(each.outcome) for each in tries if isinstance(each.outcome, Exception)]
     assert refused == ["“wanted” was given to another guide a moment ago."]
     assert all(guide.slugs.filter(current=True).count() == 1 for guide in Guide.objects.all())
-    assert len(site_frame().guides) == 2
+    assert len(site_frame(timezone.now()).guides) == 2
+
+
+def test_code_goes_to_one_of_two_guides_that_want_it_at_once(monkeypatch):
+    world = make_world()
+    load(
+        guides=[NewGuide(small_guide("other"), "other-one", 2, {"en": "x"})],
+        contacts=[],
+        offered=[],
+    )
+    both = threading.Barrier(2)
+    original = Section.objects.create
+
+    def together(**values):
+        both.wait(5)
+        return original(**values)
+
+    monkeypatch.setattr(Section.objects, "create", together)
+    tries = [
+        Doing(
+            lambda guide=guide: add_section(
+                by=world.writer, guide=guide, key="wanted", kind=Kind.DO
+            )
+        )
+        for guide in Guide.objects.all()
+    ]
+    for each in tries:
+        each.join()
+    refused = [str(each.outcome) for each in tries if isinstance(each.outcome, Exception)]
+    assert refused == ["Somebody used the code “wanted” a moment ago. Choose another."]
+    assert Section.objects.filter(key="wanted").count() == 1
+
+
+def test_of_two_administrators_at_once_the_second_one_counts(monkeypatch):
+    world = make_world()
+    stop = Stop(monkeypatch, StaffRole.objects, "bulk_create")
+    tries = [
+        Doing(
+            lambda roles=roles: set_roles(
+                by=world.approver, person=world.writer, roles=[(Role.WRITER, ""), *roles]
+            ),
+            name,
+        )
+        for name, roles in (("held", []), ("other", [(Role.REVIEWER, "")]))
+        if name == "held" or stop.reached.wait(5)
+    ]
+    tries[1].join(0.5)
+    stop.go.set()
+    for each in tries:
+        each.join()
+    assert [each.outcome for each in tries] == [None, None]
+    assert {row.role for row in world.writer.staff_roles.all()} == {"writer", "reviewer"}
+
+
+def test_translation_approved_while_its_english_goes_out_is_not_lost(monkeypatch):
+    world = make_world()
+    world.write("calm", heading="Be calm")
+    english = world.submit({"calm": "safety"})
+    companion = submit_companion(
+        by=world.approver,
+        submission=english,
+        language="es",
+        texts={"section/when-to-call-calm": ("Calma", "<p>Calma.</p>")},
+        note="x",
+    )
+    approve(by=world.approver, submission=english)
+    stop = Stop(monkeypatch, publishing, "_refuse_moved")
+    out = Doing(lambda: publish(by=world.approver, submission=english), "held")
+    stop.reached.wait(5)
+    approving = Doing(lambda: approve(by=world.writer, submission=companion))
+    approving.join(0.5)
+    stop.go.set()
+    out.join()
+    approving.join()
+    companion.refresh_from_db()
+    assert (out.outcome[0].number, companion.state) == (2, "approved")
+    assert publish(by=world.approver, submission=companion)[0].number == 3

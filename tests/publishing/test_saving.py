@@ -4,7 +4,7 @@ import pytest
 
 from guidance.cells import CellId
 from guidance.models import Collision, Event, Section
-from guidance.publishing import FieldEdit, Refused, save_cells, settle
+from guidance.publishing import FieldEdit, Refused, save_cells, settle, settle_collision
 from tests.publishing.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS
 
@@ -71,3 +71,64 @@ def test_taking_the_published_text_empties_a_draft_that_live_has_no_text_for(wor
     settle(by=world.writer, cell=cell, keep_mine=False, live_digest="")
     row = world.row("calm")
     assert (row.heading_so, row.made_from_so, row.provenance_so) == ("", "", "")
+
+
+def test_everything_that_is_wrong_is_named_at_once_with_its_cell(world):
+    words, general = world.cell("signs"), world.cell("signs", "")
+    edits = [
+        FieldEdit(words, "heading", "Call 911 now if", "Call 911 if"),
+        FieldEdit(general, "kind", "call_911", "nonsense"),
+        FieldEdit(general, "contacts", ["911"], ["nobody"]),
+    ]
+    with pytest.raises(Refused) as refused:
+        save_cells(by=world.writer, edits=edits)
+    wrong = [(issue.cell, issue.field) for issue in refused.value.issues]
+    assert wrong == [(general, "kind"), (general, "contacts")]
+    assert world.row("signs").heading_en == "Call 911 now if"
+
+
+def test_what_a_person_has_read_moves_on_only_where_their_own_words_stand(world):
+    signs, calm = world.cell("signs"), world.cell("calm")
+    old = world.row("calm").body_en
+    save_cells(by=world.approver, edits=[FieldEdit(calm, "body", old, "<p>Theirs.</p>")])
+    saved = save_cells(
+        by=world.writer,
+        edits=[
+            FieldEdit(signs, "body", SIGNS, f"{SAFER}\n<p></p>"),
+            FieldEdit(signs, "heading", "Call 911 now if", "Call 911 now if"),
+            FieldEdit(calm, "body", old, old),
+            FieldEdit(calm, "heading", "Stay calm", "Stay calm"),
+        ],
+    )
+    assert saved.reads == {
+        (signs, "body"): SAFER,
+        (signs, "heading"): "Call 911 now if",
+        (calm, "heading"): "Stay calm",
+    }
+
+
+def test_same_two_texts_that_meet_again_are_one_collision(world):
+    cell, old = world.cell("calm"), world.row("calm").body_en
+    save_cells(by=world.approver, edits=[FieldEdit(cell, "body", old, "<p>First.</p>")])
+    mine = [FieldEdit(cell, "body", old, "<p>Second.</p>")]
+    first, again = (save_cells(by=world.writer, edits=mine) for _ in range(2))
+    assert first.collisions == again.collisions == list(Collision.objects.all())
+    assert again.collided == mine
+    assert Event.objects.filter(verb="collided").count() == 1
+    settle_collision(by=world.approver, collision=first.collisions[0])
+    assert save_cells(by=world.writer, edits=mine).collisions != first.collisions
+
+
+def test_number_that_is_corrected_in_a_link_is_the_number_that_is_called(world):
+    body = '<p>Call <a href="tel:612-673-3000">(612) 673-3009</a> or <a href="sms:911">911</a>.</p>'
+    world.write("calm", body=body)
+    assert 'href="tel:612-673-3009"' in world.row("calm").body_en
+    assert 'href="sms:911"' in world.row("calm").body_en
+
+
+def test_one_word_mended_does_not_make_a_computers_text_a_persons(world):
+    world.write("calm", "es", body="<p>La seguridad va primero.</p>")
+    assert world.row("calm").provenance_es == "machine"
+    english = world.english_digest("calm")
+    world.write("calm", "es", made_from=english, body="<p>La seguridad va primero.</p>")
+    assert world.row("calm").provenance_es == "human"

@@ -16,6 +16,7 @@ from guidance.publishing import (
     Refused,
     WrongState,
     approve,
+    correct_urgently,
     plan_restore,
     publish,
     raise_severity,
@@ -110,8 +111,31 @@ def test_every_act_that_readers_see_takes_the_next_release_number(world):
 def test_withdrawn_guide_comes_back_with_the_next_number(world):
     withdraw(by=world.approver, guide=world.guide, reason="It is being rewritten.")
     assert guide_frame(world.fresh()).live is None
-    assert world.change(body=SAFER).number == 2
+    world.write("signs", body=SAFER)
+    submission = world.submit("safety")
+    with pytest.raises(Refused, match="puts it back on the site"):
+        world.publish(submission)
+    assert guide_frame(world.fresh()).live is None
+    assert publish(by=world.approver, submission=submission, put_back=True)[0].number == 2
     assert guide_frame(world.fresh()).withdrawn is None
+
+
+def test_urgent_correction_puts_a_withdrawn_guide_back_only_when_that_is_meant(world):
+    withdraw(by=world.approver, guide=world.guide, reason="It is being rewritten.")
+    values = {
+        "by": world.approver,
+        "guide": world.guide,
+        "key": "when-to-call-signs",
+        "heading": "Call 911",
+        "body": SAFER,
+        "severity": Severity.SAFETY,
+        "note": "x",
+        "reason": "x",
+    }
+    with pytest.raises(Refused, match="puts it back on the site"):
+        correct_urgently(**values)
+    assert not Submission.objects.exists()
+    assert correct_urgently(**values, put_back=True).number == 2
 
 
 def test_author_cannot_approve_their_own_submission(world):

@@ -9,6 +9,7 @@ from guidance import rendering
 from guidance.frame import Retired
 from guidance.freshness import Shown
 from guidance.rendering import Page
+from guidance.states import entry
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,
@@ -38,6 +39,7 @@ FRAME = guide_frame(
         Retired("lost-part", RELEASED, "", "It was out of date."),
     ),
 )
+ENTRY = entry("when-to-call", "when-to-call", TEXTS, FRAME.sections)
 
 
 def _around(language):
@@ -77,9 +79,8 @@ PAGES: dict[str, Render] = {
     ),
     "history": lambda code: rendering.history_page(**_guide(code)),
     "changes": _changes,
-    "questions": lambda code: rendering.questions_page(
-        texts=[(TEXTS[code], TEXTS["en"], FRAME)], **_around(code)
-    ),
+    "questions": lambda code: rendering.questions_page(entries=[ENTRY], **_around(code)),
+    "with english": lambda code: rendering.with_english_page(**_guide(code)),
     "about": lambda code: rendering.about_page(**_around(code)),
     "privacy": lambda code: rendering.privacy_page(**_around(code)),
     "not found": lambda code: rendering.not_found_page(**_around(code)),

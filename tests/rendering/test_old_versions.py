@@ -2,12 +2,18 @@
 
 import dataclasses
 
+from django.utils.translation import override
+
 from guidance import rendering
 from guidance.content import GuideText
-from guidance.frame import Withdrawn
+from guidance.frame import Retired, Withdrawn
 from guidance.freshness import Severity, Shown
+from guidance.rendering.compared_sections import section_changes, sides
+from guidance.rendering.phones import Lines311
+from guidance.rendering.sections import Reading
 from tests.rendering.builders import (
     PUBLIC_URL,
+    contact_states,
     guide_frame,
     old_version,
     states,
@@ -37,7 +43,7 @@ def history_page(language="en", guide=FRAME):
     )
 
 
-def changes_page(new, language="en", *, new_english=None, old=None, now=None):
+def changes_page(new, language="en", *, new_english=None, old=None, now=None, guide=FRAME):
     return rendering.changes_page(
         language=language,
         old_text=TEXTS[language],
@@ -46,7 +52,7 @@ def changes_page(new, language="en", *, new_english=None, old=None, now=None):
         new_english=new_english or (new if language == "en" else TEXTS["en"]),
         old=old or old_version(TEXTS, 1),
         new=now or old_version(TEXTS, 2),
-        guide=FRAME,
+        guide=guide,
         **AROUND,
     )
 
@@ -82,6 +88,11 @@ def test_text_made_dangerous_since_stands_under_a_warning_in_the_readers_languag
     words = read(version_page("es", replaced={SIGNS: LATER})).with_id(SIGNS).words
     assert "No siga esto. Se reemplazó el 1 de abril de 2026." in words
     assert "Oye disparos." in words
+
+
+def test_words_of_a_contact_made_dangerous_since_stand_under_a_warning_too():
+    words = read(version_page("es", replaced_contacts={"911": LATER})).with_id(SIGNS).words
+    assert words.count("No siga esto. Se reemplazó el 1 de abril de 2026.") == 1
 
 
 def test_old_version_shows_translations_as_they_were_then():
@@ -193,3 +204,79 @@ def test_comparison_warns_of_text_that_must_not_be_followed():
         old=old_version(TEXTS, 1, replaced={SIGNS: LATER}),
     )
     assert "The older text: Do not follow this. It was replaced on April 1, 2026." in page.html
+
+
+def test_added_section_brings_its_kind_links_contacts_and_sources():
+    head, *others = TEXTS["es"].sections
+    added = dataclasses.replace(TEXTS["es"].sections[2], key="new-part")
+    english = dataclasses.replace(
+        TEXTS["en"],
+        sections=(
+            *TEXTS["en"].sections,
+            dataclasses.replace(TEXTS["en"].sections[2], key="new-part"),
+        ),
+    )
+    new = dataclasses.replace(TEXTS["es"], sections=(head, *others, added))
+    now = old_version(TEXTS, sections=states(TEXTS | {"es": new}))
+    words = read(changes_page(new, "es", new_english=english, now=now)).with_id("new-part").words
+    assert "Se agregó" in words
+    assert "Tipo: [agregado: Cuándo llamar al 311]" in words
+    assert "Enlace: [agregado: tel:612-673-3000]" in words
+    assert "Contacto (Minneapolis 311): [agregado: Minneapolis 311]" in words
+    assert "Fuente: [agregado: City of Minneapolis: What to say]" in words
+
+
+def test_retired_section_takes_its_contacts_along_and_says_what_replaced_it():
+    head, signs, ask, calm = TEXTS["en"].sections
+    new = dataclasses.replace(TEXTS["en"], sections=(head, signs, calm))
+    gone = Retired(ask.key, LATER, calm.key, "")
+    page = changes_page(new, guide=guide_frame(TEXTS, retired=(gone,)))
+    reader = read(page)
+    words = reader.with_id(ask.key).words
+    assert "Taken out" in words
+    assert "This part was replaced on April 1, 2026." in words
+    assert "Contact (The Advocates): [removed: The Advocates]" in words
+    assert 'href="/en/s/when-to-call-calm/"' in page.html
+
+
+def test_source_with_another_address_or_date_is_a_change():
+    (source,) = TEXTS["en"].sections[2].sources
+    moved = dataclasses.replace(source, url="https://example.org/new/")
+    words = read(changes_page(changed(index=2, sources=(moved,)))).with_id("when-to-call-ask").words
+    assert "[removed: www.minneapolismn.gov/911][added: example.org/new]" in words
+
+
+def test_languages_owner_and_sources_of_a_contact_are_compared():
+    contact, other = TEXTS["en"].sections[2].contacts
+    sources = TEXTS["en"].sections[2].sources
+    contact = dataclasses.replace(contact, spoken=("en", "so"), city_run=False, sources=sources)
+    page = changes_page(changed(index=2, contacts=(contact, other)))
+    words = read(page).with_id("when-to-call-ask").words
+    assert "Languages (Minneapolis 311): English, [removed: Español][added: Soomaali]" in words
+    assert "Contact (Minneapolis 311): [removed: Run by the city.]" in words
+    assert "Contact (Minneapolis 311): [added: Independent. Not run by the city.]" in words
+    assert "Source (Minneapolis 311): [added: City of Minneapolis: What to say]" in words
+
+
+def test_addresses_and_numbers_are_in_order_among_right_to_left_words():
+    body = '<p><a href="https://example.org/a/">هنا</a></p>'
+    page = changes_page(changed("ar", index=3, body=body), "ar", new_english=TEXTS["en"])
+    row = next(part for part in page.html.split("<li>") if "example.org" in part)
+    assert '<span dir="ltr"><ins>' in row
+
+
+def test_staff_read_a_translation_marked_on_an_english_page():
+    reading = Reading(
+        language="ar",
+        sections=states(TEXTS),
+        contacts=contact_states(),
+        lines=Lines311(),
+        page="en",
+    )
+    before = sides(TEXTS["ar"], TEXTS["en"], reading)
+    after = sides(changed("ar", heading="اتصل بنا"), TEXTS["en"], reading)
+    with override("en"):
+        (change,) = section_changes(before, after, reading, reading)
+    assert change.standing == "Changed"
+    assert change.marks == ' lang="ar" dir="rtl"'
+    assert '<ins><span class="vh" lang="en">[added: </span>' in change.heading

@@ -123,5 +123,36 @@ def test_scripts_without_spaces_are_compared_letter_by_letter():
     assert list(tokens("ກຂ ab")) == ["ກ", "ຂ ", "ab"]
 
 
+def parts(old, new):
+    return [(str(part.op), part.text) for part in compared_words(old, new)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ("ወደ 911 ይደውሉ፤ ጸጥ ይበሉ።", "ወደ 311 ይደውሉ፤ ጸጥ ይበሉ።", "911 ", "311 "),
+        ("ሰላም፡ለዓለም፡ሁሉ", "ሰላም፡ለሰው፡ሁሉ", "ለዓለም", "ለሰው"),
+        ("اتصل بالرقم 911، الآن.", "اتصل بالرقم 311، الآن.", "911", "311"),
+        ("不要開門。", "不要關門。", "開", "關"),
+        ("請打電話給警察", "請打電話給律師", "警察", "律師"),
+        ("သူနာပြု ကိုခေါ်ပါ", "ဆရာဝန် ကိုခေါ်ပါ", "သူနာပြု ", "ဆရာဝန် "),
+        ("โทรหาตำรวจทันที", "โทรหาทนายทันที", "ตำรวจ", "ทนาย"),
+    ],
+    ids=["Amharic", "Amharic, old", "Arabic", "Chinese", "Chinese, two", "Karen", "Thai"],
+)
+def test_only_the_words_that_changed_are_marked_in_every_script(old, new, removed, added):
+    changes = [part for part in parts(old, new) if part[0] != "same"]
+    assert changes == [("removed", removed), ("added", added)]
+
+
+def test_letters_that_stand_one_below_the_other_stay_together():
+    assert list(tokens("ဗုဒ္ဓ")) == ["ဗု", "ဒ္ဓ"]
+    assert list(tokens("ខ្មែរ")) == ["ខ្មែ", "រ"]
+
+
+def test_single_letters_alike_by_chance_are_not_left_standing_in_a_script_without_spaces():
+    assert parts("甲乙丙丁戊", "子乙丑丁寅") == [("removed", "甲乙丙丁戊"), ("added", "子乙丑丁寅")]
+
+
 def test_one_section_that_moved_past_the_others_is_the_one_that_moved():
     assert moved_keys(["a", "b", "c"], ["c", "a", "b", "new"]) == {"c"}

@@ -10,30 +10,66 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from guidance.publishing.accounts import make_first_administrator
+
+TEAMS = {
+    "two": "Make a second account for the other person.",
+    "larger": "Sign in to make the accounts of the others and give them their roles.",
+}
+"""The teams that can be set up, and what comes next for each."""
 
 
 class Command(BaseCommand):
-    """Ask for a name and a password, or take them from --username and STAFF_PASSWORD."""
+    """Ask for a team, a name and a password, or take them from options and STAFF_PASSWORD.
 
-    help = "Create a staff account. It can do everything in the admin."
+    Without a terminal and without ``--team``, the account is one of a team of two.
+    """
+
+    help = "Create a staff account: of a team of two, or the administrator of a larger team."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the name on the command line; a password never stands there."""
         parser.add_argument("--username", help="ask for no name")
+        parser.add_argument(
+            "--team",
+            choices=sorted(TEAMS),
+            help="two: the account has every role; larger: it makes accounts and gives roles",
+        )
         parser.add_argument("--full-name", default="", help='for example "Amina Warsame"')
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Create the account, or say what stands against it and create none."""
         try:
+            team = options["team"] or asked_team()
             user = new_user(options["username"] or ask("User name: "), options["full_name"])
+            user.is_superuser = team == "two"
             user.set_password(given_password(user) or asked_password(user))
         except (EOFError, KeyboardInterrupt):
             raise CommandError(
                 "No account was created. Without a terminal, give the name with --username "
                 "and the password in the environment variable STAFF_PASSWORD."
             ) from None
-        user.save()
-        self.stdout.write(f"{user.username} can now sign in.")
+        with transaction.atomic():
+            user.save()
+            if team == "larger":
+                make_first_administrator(person=user)
+        self.stdout.write(f"{user.username} can now sign in. {TEAMS[team]}")
+
+
+def asked_team() -> str:
+    """Ask which kind of team it is, if somebody can answer; a team of two otherwise."""
+    if not sys.stdin.isatty():
+        return "two"
+    while True:
+        answer = ask(
+            "A team of two, in which both do everything but approve their own work, or a larger "
+            "team with roles? [two/larger] "
+        )
+        if answer in TEAMS:
+            return answer
+        sys.stderr.write("Type two or larger.\n")
 
 
 def ask(question: str) -> str:

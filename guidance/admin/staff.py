@@ -1,0 +1,89 @@
+"""Accounts of staff, kept by administrators: Django's own pages, less what nobody needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from guidance.publishing import note_account
+from guidance.publishing.people import Act, may
+
+
+class StaffUserAdmin(UserAdmin):
+    """Accounts of staff: deactivated, never deleted, since history names them.
+
+    What a person may do is their roles' alone: Django's groups and permissions are not shown and
+    decide nothing. Who has every role (a superuser) is changed by their like only.
+    """
+
+    add_form = UserCreationForm
+    add_fieldsets = ((None, {"fields": ("username", "first_name", "password1", "password2")}),)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("The person", {"fields": ("first_name", "last_name", "email")}),
+        ("What the account is good for", {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    list_display = ("username", "first_name", "last_name", "is_active", "is_superuser")
+    list_filter = ("is_active", "is_superuser")
+    filter_horizontal = ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Only administrators see accounts here."""
+        return may(request.user, Act.ADMINISTER)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002
+        """Administrators see every account."""
+        return may(request.user, Act.ADMINISTER)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators make accounts."""
+        return may(request.user, Act.ADMINISTER)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Administrators change accounts, but not those that have more than they."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return may(request.user, Act.ADMINISTER) and not above
+
+    def has_delete_permission(self, *_: Any, **__: Any) -> bool:
+        """Nobody deletes an account."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:  # noqa: ARG002
+        """Only who has every role gives every role."""
+        return () if request.user.is_superuser else ("is_superuser",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save; an account made here is staff, and has no role yet."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Set a password together with its line of history, or neither."""
+        with transaction.atomic():
+            return super().user_change_password(*args, **kwargs)
+
+    def log_addition(self, request: HttpRequest, obj: User, message: object) -> None:  # noqa: ARG002
+        """Write into the one history there is."""
+        note_account(by=request.user, person=obj, verb="made account")
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> None:
+        """Write into the one history there is, naming what was changed but not to what."""
+        changed = [name for part in message for name in part.get("changed", {}).get("fields", ())]
+        note_account(by=request.user, person=obj, verb="changed account", fields=changed)
+
+    def history_view(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Lead to the lines of history about an account."""
+        person = User.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        query = QueryDict(mutable=True)
+        query["words"] = person.get_username() if person else ""
+        return HttpResponseRedirect(f"{reverse('admin:history')}?{query.urlencode()}")

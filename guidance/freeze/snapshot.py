@@ -1,0 +1,110 @@
+"""The public site as data, read from the database as it is now.
+
+Whoever needs one moment of it reads within one transaction.
+"""
+
+from datetime import datetime
+
+from guidance.content import GuideText
+from guidance.frame import GuideEntry
+from guidance.freeze.frame import (
+    around_frame,
+    decided,
+    editions_changes,
+    frame_of,
+    guide_editions,
+)
+from guidance.freeze.published import (
+    contact_changes,
+    edition_texts,
+    removals_of,
+    text_json,
+    text_names,
+)
+from guidance.languages import SOURCE
+from guidance.models import (
+    Contact,
+    Guide,
+    Release,
+    Section,
+    Slug,
+)
+from guidance.record import EditionRecord, GuideRecord, SiteRecord
+from guidance.states import entry
+
+
+def guide_record(guide: Guide) -> GuideRecord | None:
+    """Give all that a guide's pages are made from; None before its first version."""
+    editions = guide_editions(guide)
+    if not editions:
+        return None
+    texts = edition_texts(editions[-1])
+    changes = editions_changes(editions)
+    decisions = decided([guide])[guide.pk]
+    frame = frame_of(guide, editions, texts, changes, decisions)
+    names = text_names([edition.pk for edition in editions])
+    english = texts[SOURCE]
+    return GuideRecord(
+        frame=frame,
+        entry=entry(guide.key, frame.slug, texts, frame.sections),
+        editions=tuple(
+            EditionRecord(edition.number, edition.released, names[edition.pk])
+            for edition in editions
+        ),
+        sections=tuple(section.key for section in english.sections),
+        changes=changes,
+        decided=decisions,
+        removals=removals_of(guide),
+    )
+
+
+def newest_release() -> int | None:
+    """Give the number of the newest release; None before the first."""
+    return Release.objects.order_by("-number").values_list("number", flat=True).first()
+
+
+def site_record(at: datetime) -> SiteRecord:
+    """Give what all guides share, with the alerts that have not ended at this moment."""
+    guides = Guide.objects.filter(live_edition__isnull=False).order_by("position", "key")
+    return SiteRecord(
+        frame=around_frame(at),
+        contact_changes=contact_changes(Contact.objects.values_list("key", flat=True)),
+        slugs=dict(Slug.objects.values_list("slug", "guide__key").order_by("slug")),
+        order=tuple(guides.values_list("key", flat=True)),
+    )
+
+
+class DatabaseSnapshot:
+    """The public site as the database has it now, a row read at most once."""
+
+    def __init__(self, at: datetime) -> None:
+        self.site = site_record(at)
+        self._records: dict[str, GuideRecord | None] = {}
+        self._texts: dict[str, GuideText] = {}
+
+    def guide(self, key: str) -> GuideRecord | None:
+        """Give a guide that has been published, also one that was withdrawn since."""
+        if key not in self._records:
+            row = (
+                Guide.objects.filter(key=key)
+                .select_related("live_edition")
+                .prefetch_related("slugs")
+                .first()
+            )
+            self._records[key] = guide_record(row) if row else None
+        return self._records[key]
+
+    def entry(self, key: str) -> GuideEntry | None:
+        """Give a guide as lists show it."""
+        record = self.guide(key)
+        return record.entry if record else None
+
+    def text(self, name: str) -> GuideText:
+        """Give a frozen text by the name of its JSON."""
+        if name not in self._texts:
+            self._texts[name] = GuideText.from_json(text_json([name])[name])
+        return self._texts[name]
+
+    def guide_of_section(self, key: str) -> str | None:
+        """Give the key of the guide a section belongs or belonged to."""
+        return Section.objects.filter(key=key).values_list("guide__key", flat=True).first()

@@ -1,0 +1,215 @@
+"""Where words stand in the database, and finding passages in them.
+
+Every column that may hold words is listed here; a test holds the list against the models, so that
+a new column has to choose. All others hold names, codes, digests and dates.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from guidance.content import GENERAL, canonical_json, contact_from_json, digest
+from guidance.languages import BY_CODE, CODES, SOURCE
+from guidance.models import (
+    Alert,
+    ChangeNoteTranslation,
+    Collision,
+    Comment,
+    Contact,
+    Edition,
+    Event,
+    FrozenText,
+    GoLiveTick,
+    Guide,
+    Hide,
+    Override,
+    Redaction,
+    RedactionRequest,
+    Section,
+    SeverityRaise,
+    Slug,
+    Submission,
+    SubmissionCell,
+    Tombstone,
+)
+from guidance.redaction import Blanker, Hit
+
+
+def _translated(*names: str) -> tuple[str, ...]:
+    """Give the columns of translated fields; the bare one is a column too."""
+    return tuple(f"{name}{end}" for name in names for end in ("", *(f"_{code}" for code in CODES)))
+
+
+WORDS: Mapping[type[Model], tuple[str, ...]] = {
+    FrozenText: ("json",),
+    Edition: ("note",),
+    ChangeNoteTranslation: ("note",),
+    Tombstone: ("reason",),
+    Guide: ("withdrawn_reason",),
+    Redaction: ("reason",),
+    Section: (*_translated("heading", "body"), "sources", "retiring_reason"),
+    Contact: (
+        *_translated("heading", "body", "phone", "hours"),
+        "general_phone",
+        "general_hours",
+        "web",
+        "sources",
+    ),
+    Alert: _translated("text"),
+    Submission: ("note", "severities", "closed_reason", "failure", "urgent_reason"),
+    SubmissionCell: ("value",),
+    Collision: ("standing", "refused"),
+    Comment: ("words",),
+    SeverityRaise: ("reason",),
+    Hide: ("reason",),
+    Override: ("reason",),
+    GoLiveTick: ("note",),
+    Event: ("reason", "data"),
+    RedactionRequest: ("passages", "reason", "closed_reason"),
+}
+"""The columns of each model that may hold words."""
+
+PUBLIC = frozenset({FrozenText, Edition, ChangeNoteTranslation, Tombstone, Guide, Redaction, Alert})
+"""The models whose words readers may see."""
+
+_IN_JSON = frozenset({"sources", "contacts", "spoken"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was found in one section of a text, in one language; both are ``''`` elsewhere."""
+
+    section: str
+    language: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of a row that holds passages, and what it says with and without them."""
+
+    model: type[Model]
+    pk: Any
+    column: str
+    old: Any
+    new: Any
+    parts: tuple[Part, ...]
+
+
+def find(passages: Iterable[str], *, but: RedactionRequest) -> list[Place]:
+    """Give every place in the database that holds one of these passages, ``but`` the request."""
+    blanker = Blanker(passages)
+    found: list[Place] = []
+    for model, columns in WORDS.items():
+        rows = QuerySet(model).order_by("pk")
+        if model is RedactionRequest:
+            rows = rows.exclude(pk=but.pk)
+        extra = ("field",) if model is Collision else ()
+        for row in rows.values("pk", *columns, *extra).iterator():
+            for column in columns:
+                new, parts = _blank(blanker, model, column, row)
+                if parts:
+                    found.append(Place(model, row["pk"], column, row[column], new, tuple(parts)))
+    return found
+
+
+def seen_digest(places: Iterable[Place]) -> str:
+    """Give the digest of a list of places: who confirms has seen exactly these."""
+    return digest(
+        "p1",
+        [[place.model._meta.db_table, str(place.pk), place.column, place.new] for place in places],
+    )
+
+
+def names_that_stay(passages: Iterable[str]) -> list[str]:
+    """Give the addresses, codes and names of history that hold a passage: they are not changed."""
+    found: list[str] = []
+    for passage in passages:
+        slug = "-".join(passage.lower().split())
+        found += [
+            f"address /{value}/"
+            for value in Slug.objects.filter(slug__contains=slug).values_list("slug", flat=True)
+        ]
+        for model in (Guide, Section, Contact):
+            keys = model.objects.filter(key__contains=slug).values_list("key", flat=True)
+            found += [f"code {value}" for value in keys]
+        events = Event.objects.filter(
+            Q(subject__contains=passage) | Q(actor_name__contains=passage)
+        )
+        found += [f"line {pk} of history" for pk in events.values_list("pk", flat=True)]
+    return list(dict.fromkeys(found))
+
+
+def _blank(
+    blanker: Blanker, model: type[Model], column: str, row: Mapping[str, Any]
+) -> tuple[Any, list[Part]]:
+    value = row[column]
+    if model is FrozenText:
+        return _frozen(blanker, value)
+    if model is Collision:
+        new = _collided(blanker, row["field"], value)
+    elif isinstance(value, dict | list):
+        new = blanker.json(value, column)
+    else:
+        new = _field(blanker, column)(value or "")
+    hits = blanker.take_hits()
+    return new, [Part("", _language(model, column), tuple(hits))] if hits else []
+
+
+def _language(model: type[Model], column: str) -> str:
+    """Give the language of a column; a bare one beside translated ones has the English."""
+    end = column.rpartition("_")[2]
+    if end in BY_CODE:
+        return end
+    return SOURCE if f"{column}_{SOURCE}" in WORDS[model] else GENERAL
+
+
+def _field(blanker: Blanker, column: str) -> Callable[[str], str]:
+    name, _, language = column.rpartition("_")
+    return blanker.of_field(name if language in BY_CODE else column)
+
+
+def _collided(blanker: Blanker, field: str, text: str) -> str:
+    """Blank a text of a collision: stored as it is, or as JSON where the field holds a list."""
+    if field in _IN_JSON:
+        return canonical_json(blanker.json(json.loads(text), field)) if text else text
+    return str(blanker.of_field(field)(text))
+
+
+def _frozen(blanker: Blanker, text: str) -> tuple[str, list[Part]]:
+    data = json.loads(text)
+    if "sections" in data:
+        parts = list(_in_sections(blanker, data))
+    else:
+        parts = list(_in_contact(blanker, data, text))
+    return canonical_json(data), parts
+
+
+def _in_sections(blanker: Blanker, data: dict[str, Any]) -> Iterator[Part]:
+    """Blank a guide's text. Its digests stay: what was made from it still is."""
+    for index, section in enumerate(data["sections"]):
+        data["sections"][index] = blanker.json(section)
+        hits = blanker.take_hits()
+        if hits:
+            yield Part(section["key"], data["language"], tuple(hits))
+
+
+def _in_contact(blanker: Blanker, data: dict[str, Any], text: str) -> Iterator[Part]:
+    """Blank a contact's text, and store the digests it was published with."""
+    published = contact_from_json(text)
+    stored = dict(published.stored)
+    for language, words in data["words"].items():
+        data["words"][language] = blanker.json(words)
+        hits = blanker.take_hits()
+        if hits:
+            stored[language] = published.digest(language)
+            yield Part(data["key"], language, tuple(hits))
+    data["general"] = blanker.json(data["general"])
+    hits = blanker.take_hits()
+    if hits:
+        yield Part(data["key"], "", tuple(hits))
+    if stored:
+        data["stored"] = stored

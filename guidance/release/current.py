@@ -1,0 +1,32 @@
+"""The release this process serves, shared by what answers before Django and by Django's views."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from guidance.release.ready import Loader
+from guidance.release.site import PublicSite
+
+
+def releases_folder(data: Path) -> Path:
+    """Give the folder of a node's releases."""
+    return data / "releases"
+
+
+@cache
+def loader() -> Loader:
+    """Give the loader of this process; nothing has been looked for yet."""
+    encrypted = settings.PUBLIC_URL.startswith("https://")
+    strict = [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")]
+    return Loader(releases_folder(settings.DATA_DIR), strict if encrypted else [])
+
+
+def public_site() -> PublicSite | None:
+    """Give the public site as the newest release has it now; None before the first one."""
+    loading = loader()
+    loading.look()
+    if loading.site is None:
+        return None
+    return PublicSite(loading.site.snapshot, datetime.now(UTC), settings.PUBLIC_URL)

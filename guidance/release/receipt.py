@@ -1,0 +1,106 @@
+"""Is what was published what readers get? Every changed address is fetched, and compared."""
+
+import hashlib
+import http.client
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from guidance.release.store import Root, Store, Stored, Tree
+
+_AT_ONCE = 6
+_TIMEOUT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an address should answer: a status, and the digest of its bytes or where it leads."""
+
+    status: int
+    file: str
+    location: str = ""
+
+
+def answers(store: Store, root: Root) -> dict[str, Stored]:
+    """Give every address of a release with its answer."""
+    trees: dict[str, Tree] = {}
+
+    def tree(name: str) -> Tree:
+        if name not in trees:
+            trees[name] = store.tree(name)
+        return trees[name]
+
+    found: dict[str, Stored] = {}
+    for code, name in root.trees.items():
+        start = f"/{code}/" if code else "/"
+        for path, answer in tree(name).answers.items():
+            found[start + path] = answer
+        for slug, below in tree(name).below.items():
+            for path, answer in tree(below).answers.items():
+                found[f"{start}{slug}/{path}"] = answer
+    return found
+
+
+def changed(store: Store, old: Root | None, new: Root) -> dict[str, Expected]:
+    """Give the addresses that answer otherwise than before, with what they should answer now."""
+    before: Mapping[str, Stored] = {}
+    same: set[str] = set()
+    if old is not None:
+        # Whole trees that stayed need not be looked into.
+        before = answers(store, old)
+        same = set(old.trees.values()) & set(new.trees.values())
+    after = answers(store, new) if len(same) < len(new.trees) else {}
+    return {
+        path: Expected(answer.status, answer.file, answer.location)
+        for path, answer in after.items()
+        # Error pages stand at no address of their own.
+        if not path.endswith((".html",)) and _says(before.get(path)) != _says(answer)
+    }
+
+
+def _says(answer: Stored | None) -> tuple[object, ...] | None:
+    return (answer.status, answer.file, answer.location) if answer else None
+
+
+def missing(public_url: str, expected: Mapping[str, Expected]) -> dict[str, str]:
+    """Fetch addresses through the site's public one; give those that are not as they should be.
+
+    Each comes with the reason, in words for staff.
+    """
+
+    def seen(entry: tuple[str, Expected]) -> tuple[str, str]:
+        path, wanted = entry
+        try:
+            return path, _difference(public_url, path, wanted)
+        except (OSError, http.client.HTTPException) as error:
+            return path, f"no answer ({error or type(error).__name__})"
+
+    if not expected:
+        return {}
+    with ThreadPoolExecutor(min(_AT_ONCE, len(expected))) as pool:
+        found: Iterable[tuple[str, str]] = pool.map(seen, expected.items())
+        return {path: problem for path, problem in found if problem}
+
+
+def _difference(public_url: str, path: str, wanted: Expected) -> str:
+    address = urlsplit(public_url)
+    kind: Callable[..., http.client.HTTPConnection] = (
+        http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    )
+    connection = kind(address.netloc, timeout=_TIMEOUT)
+    try:
+        connection.request(
+            "GET", path, headers={"Accept-Encoding": "identity", "Cache-Control": "no-cache"}
+        )
+        response = connection.getresponse()
+        body = response.read()
+    finally:
+        connection.close()
+    if response.status != wanted.status:
+        return f"answers {response.status} instead of {wanted.status}"
+    if wanted.location:
+        return "" if response.getheader("Location") == wanted.location else "leads elsewhere"
+    if hashlib.sha256(body).hexdigest() != wanted.file:
+        return "still shows other words"
+    return ""

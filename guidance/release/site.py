@@ -1,0 +1,313 @@
+"""The public site as of one moment: every public answer, made from a snapshot of what is published.
+
+Every function gives a Page, a Document, or a Redirect to where the answer stands now. What does not
+exist is a 404 page and what is gone a 410 page, each in the reader's language. Pages that a release
+holds ready and pages made on request take this one way.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from guidance import rendering as pages
+from guidance.content import GuideText, untranslated
+from guidance.frame import GuideEntry, OldVersion, SiteFrame
+from guidance.languages import SOURCE
+from guidance.record import EditionRecord, GuideRecord, SiteRecord
+from guidance.removals import removed_from
+from guidance.rendering import Page
+from guidance.rendering.addresses import FRONT_KEY, guide_path, in_language, live_path
+from guidance.states import old_version
+
+
+class Snapshot(Protocol):
+    """What is published, as one release has it."""
+
+    site: SiteRecord
+
+    def guide(self, key: str) -> GuideRecord | None:
+        """Give a guide that has been published, also one that was withdrawn since."""
+
+    def entry(self, key: str) -> GuideEntry | None:
+        """Give a published guide as lists show it."""
+
+    def text(self, name: str) -> GuideText:
+        """Give a frozen text by the name of its JSON."""
+
+    def guide_of_section(self, key: str) -> str | None:
+        """Give the key of the guide a section belongs or belonged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The answer stands elsewhere. ``for_ever`` tells browsers that they need not ask again."""
+
+    location: str
+    for_ever: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An answer that is no page: its text and its media type."""
+
+    text: str
+    media_type: str
+
+
+Answer = Page | Document | Redirect
+
+
+class PublicSite:
+    """A snapshot at one moment, read at one address."""
+
+    def __init__(self, snapshot: Snapshot, at: datetime, public_url: str) -> None:
+        self.snapshot = snapshot
+        self.at = at
+        self.public_url = public_url
+        self.around: SiteFrame = snapshot.site.frame.at(at)
+
+    @cached_property
+    def entries(self) -> tuple[GuideEntry, ...]:
+        """Every live guide as lists show it, in their order, the front page among them."""
+        found = (self.snapshot.entry(key) for key in self.snapshot.site.order)
+        return tuple(entry for entry in found if entry is not None)
+
+    @cached_property
+    def frame(self) -> SiteFrame:
+        """The frame of pages that list all guides."""
+        listed = tuple(entry for entry in self.entries if entry.key != FRONT_KEY)
+        return replace(self.around, guides=listed)
+
+    # --- one guide
+
+    def guide(self, language: str, slug: str) -> Answer:
+        """Give a guide as it is live; the front page for an empty slug."""
+        if slug == FRONT_KEY:
+            return Redirect(in_language(language, ""), for_ever=True)
+        record = self._record(language, slug, "")
+        return self.guide_page(language, record) if isinstance(record, GuideRecord) else record
+
+    def guide_page(self, language: str, record: GuideRecord) -> Page:
+        """Give the page of a guide, or that it was taken down."""
+        text, english = self._standing(language, record)
+        if record.frame.live is None:
+            withdrawn = record.frame.withdrawn
+            return pages.gone_page(
+                language=language,
+                site=self.frame,
+                public_url=self.public_url,
+                reason=withdrawn.reason if withdrawn else "",
+                title=english.head.heading,
+            )
+        front = record.frame.key == FRONT_KEY
+        return pages.guide_page(
+            language=language,
+            text=text,
+            english=english,
+            guide=record.frame,
+            site=self.frame if front else self.around,
+            public_url=self.public_url,
+        )
+
+    def history(self, language: str, slug: str) -> Answer:
+        """Give the versions of a guide, also of one that was withdrawn."""
+        record = self._record(language, slug, "history/")
+        return self.history_page(language, record) if isinstance(record, GuideRecord) else record
+
+    def history_page(self, language: str, record: GuideRecord) -> Page:
+        """Give the page of a guide's versions."""
+        text, english = self._standing(language, record)
+        return pages.history_page(text=text, english=english, **self._around(language, record))
+
+    def with_english(self, language: str, slug: str) -> Answer:
+        """Give each section of a guide beside its English."""
+        record = self._record(language, slug, "with-english/")
+        if not isinstance(record, GuideRecord):
+            return record
+        return self.with_english_page(language, record)
+
+    def with_english_page(self, language: str, record: GuideRecord) -> Page | Redirect:
+        """Give the page of a guide beside its English; the guide itself where there is no other."""
+        if language == SOURCE or record.frame.live is None:
+            address = live_path(record.frame.key, record.frame.slug)
+            return Redirect(in_language(language, address))
+        text, english = self._standing(language, record)
+        return pages.with_english_page(text=text, english=english, **self._around(language, record))
+
+    def version(self, language: str, slug: str, number: int) -> Answer:
+        """Give an old version of a guide, word for word."""
+        record = self._record(language, slug, f"v{number}/")
+        if not isinstance(record, GuideRecord):
+            return record
+        edition = record.edition(number)
+        if edition is None:
+            return self.not_found(language)
+        text, english = self._texts(language, edition)
+        return pages.version_page(
+            text=text,
+            english=english,
+            version=self.old_version(record, edition),
+            **self._around(language, record),
+        )
+
+    def changes(self, language: str, slug: str, first: int, second: int) -> Answer:
+        """Give what changed from one version of a guide to another."""
+        record = self._record(language, slug, f"changes/{first}-{second}/")
+        if not isinstance(record, GuideRecord):
+            return record
+        if first > second:
+            below = in_language(language, guide_path(record.frame))
+            return Redirect(f"{below}changes/{second}-{first}/", for_ever=True)
+        old, new = record.edition(first), record.edition(second)
+        if old is None or new is None or first == second:
+            return self.not_found(language)
+        old_text, old_english = self._texts(language, old)
+        new_text, new_english = self._texts(language, new)
+        return pages.changes_page(
+            old_text=old_text,
+            new_text=new_text,
+            old_english=old_english,
+            new_english=new_english,
+            old=self.old_version(record, old),
+            new=self.old_version(record, new),
+            **self._around(language, record),
+        )
+
+    # --- one section
+
+    def section(self, language: str, key: str) -> Answer:
+        """Give where a section stands: its guide, what replaced it, or a page that says it went."""
+        if language not in self.around.offered:
+            return self.not_found(language)
+        seen: set[str] = set()
+        while True:
+            seen.add(key)
+            guide = self.snapshot.guide_of_section(key)
+            record = self.snapshot.guide(guide) if guide else None
+            if record is None:
+                return self.not_found(language)
+            if key in record.sections:
+                address = in_language(language, live_path(record.frame.key, record.frame.slug))
+                return Redirect(address if key == record.sections[0] else f"{address}#{key}")
+            retired = next((entry for entry in record.frame.retired if entry.key == key), None)
+            if retired is None:
+                return self.not_found(language)
+            if not retired.successor or retired.successor in seen:
+                return pages.section_gone_page(
+                    language=language,
+                    site=self.frame,
+                    public_url=self.public_url,
+                    retired=retired,
+                )
+            key = retired.successor
+
+    # --- one language
+
+    def questions(self, language: str) -> Answer:
+        """Give every live section as a question or heading, A to Z."""
+        if language not in self.around.offered:
+            return self.not_found(language)
+        return pages.questions_page(
+            language=language, entries=self.entries, site=self.around, public_url=self.public_url
+        )
+
+    def about(self, language: str) -> Answer:
+        """Give the page about the site."""
+        return self._plain(language, pages.about_page)
+
+    def privacy(self, language: str) -> Answer:
+        """Give the page about privacy."""
+        return self._plain(language, pages.privacy_page)
+
+    def not_found(self, language: str) -> Page:
+        """Give the page for an address where nothing stands; in English if not offered."""
+        shown = language if language in self.around.offered else SOURCE
+        return pages.not_found_page(language=shown, site=self.frame, public_url=self.public_url)
+
+    def unavailable(self, language: str) -> Page:
+        """Give the page for when the site itself is away."""
+        return unavailable(language, self.public_url, demonstration=self.around.demonstration)
+
+    # --- the whole site
+
+    def sitemap(self) -> Document:
+        """Give the addresses that search engines are told of, in every language offered."""
+        return Document(
+            pages.sitemap(
+                paths=["", *(live_path(entry.key, entry.slug) for entry in self.frame.guides)],
+                site=self.around,
+                public_url=self.public_url,
+            ),
+            "application/xml",
+        )
+
+    def robots(self) -> Document:
+        """Give what is asked of search engines."""
+        lines = ["User-agent: *", "Allow: /", "Disallow: /admin/"]
+        if not self.around.demonstration:
+            lines.append(f"Sitemap: {self.public_url}/sitemap.xml")
+        return Document("\n".join([*lines, ""]), "text/plain; charset=utf-8")
+
+    # --- what they share
+
+    def _record(self, language: str, slug: str, rest: str) -> GuideRecord | Answer:
+        """Give the guide at an address, or the answer where there is none or it has moved."""
+        if language not in self.around.offered:
+            return self.not_found(language)
+        key = FRONT_KEY if slug in {"", FRONT_KEY} else self.snapshot.site.slugs.get(slug)
+        record = self.snapshot.guide(key) if key else None
+        if record is None:
+            return self.not_found(language)
+        if slug not in {"", FRONT_KEY, record.frame.slug}:
+            address = in_language(language, live_path(record.frame.key, record.frame.slug))
+            return Redirect(address + rest, for_ever=True)
+        return record
+
+    def _around(self, language: str, record: GuideRecord) -> dict[str, object]:
+        return {
+            "language": language,
+            "guide": record.frame,
+            "site": self.around,
+            "public_url": self.public_url,
+        }
+
+    def _standing(self, language: str, record: GuideRecord) -> tuple[GuideText, GuideText]:
+        return self._texts(language, record.standing)
+
+    def _texts(self, language: str, edition: EditionRecord) -> tuple[GuideText, GuideText]:
+        """Give a version's text and its English; one older than a language has nothing in it."""
+        english = self.snapshot.text(edition.texts[SOURCE])
+        name = edition.texts.get(language)
+        return self.snapshot.text(name) if name else untranslated(english, language), english
+
+    def old_version(self, record: GuideRecord, edition: EditionRecord) -> OldVersion:
+        """Give what stands around an old version of a guide."""
+        texts = {code: self.snapshot.text(name) for code, name in edition.texts.items()}
+        version = old_version(
+            number=edition.number,
+            released=edition.released,
+            texts=texts,
+            standing=self.snapshot.text(record.standing.texts[SOURCE]),
+            changes=record.changes,
+            contact_changes=self.snapshot.site.contact_changes,
+            decided=record.decided,
+        )
+        removed = removed_from(record.removals, edition.texts.values(), texts)
+        return replace(version, removed=removed)
+
+    def _plain(self, language: str, render: "_PlainPage") -> Answer:
+        if language not in self.around.offered:
+            return self.not_found(language)
+        return render(language=language, site=self.around, public_url=self.public_url)
+
+
+class _PlainPage(Protocol):
+    def __call__(self, *, language: str, site: SiteFrame, public_url: str) -> Page: ...
+
+
+def unavailable(language: str, public_url: str, *, demonstration: bool = True) -> Page:
+    """Give the page for when nothing can be read. It asks nothing of anything."""
+    return pages.unavailable_page(
+        language=language, public_url=public_url, demonstration=demonstration
+    )

@@ -1,0 +1,190 @@
+"""The builder of a node: what it puts live, hands on, mends and forgets."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+
+from guidance import watcher
+from guidance.frame import AlertWords
+from guidance.models import Receipt, Release
+from guidance.publishing import (
+    ask_redaction,
+    confirm_redaction,
+    raise_alert,
+    redaction_places,
+)
+from guidance.publishing.free_text import seen_digest
+from guidance.release.build import now
+from guidance.release.ready import Loader
+from guidance.release.store import Store
+from guidance.watcher import AnotherBuilder, Watcher
+from tests.publishing.test_spine import SAFER
+from tests.world import make_world
+
+# The builder reads in transactions of its own, from threads of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def unseen(monkeypatch):
+    """Let readers' way be clear: no address is asked for."""
+    monkeypatch.setattr(watcher.receipt, "missing", lambda url, expected: {})
+
+
+@pytest.fixture
+def running(node):
+    """A watcher at work in a thread, as its process runs it."""
+    found = []
+
+    def start() -> Watcher:
+        found.append(Watcher(node.builder))
+        thread = threading.Thread(target=found[0].run)
+        thread.start()
+        found.append(thread)
+        return found[0]
+
+    yield start
+    if found:
+        found[0].stop()
+        found[1].join()
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def test_publication_is_live_on_the_disk_and_seen_by_readers(node, world, running, unseen):
+    running()
+    wait_for(node.store.current_name)
+    world.change(body=SAFER)
+    newest = Release.objects.latest("number").number
+    wait_for(lambda: node.store.current_name().startswith(f"{newest}-"))
+    wait_for(lambda: Receipt.objects.filter(release=newest, visible__isnull=False).exists())
+    wait_for(lambda: node.store.root(node.store.current_name()).full)
+
+
+def test_alert_begins_and_ends_while_the_database_is_away(
+    node, world, running, unseen, monkeypatch
+):
+    starts = now() + timedelta(seconds=1)
+    raise_alert(
+        by=world.approver,
+        words={"en": AlertWords("Ramp A is closed.")},
+        starts=starts,
+        ends=starts + timedelta(seconds=1),
+    )
+    running()
+    wait_for(lambda: len(node.store.folders()) > 2)
+
+    def away(*_):
+        raise DatabaseError("the database is away")
+
+    monkeypatch.setattr(watcher, "newest_release", away)
+    seen = []
+
+    def look():
+        node.loader.look()
+        seen.append(b"Ramp A is closed." in node.loader.site.find("/es/about/").forms[""].body)
+        return seen[-1]
+
+    wait_for(look)
+    wait_for(lambda: not look())
+    assert seen[0] is False
+
+
+def test_only_one_builder_works_for_a_node(node, settings):
+    settings.DATA_DIR = node.store.folder.parent
+    with Watcher(node.builder).alone():
+        with pytest.raises(AnotherBuilder, match="stop that one first"):
+            Watcher(node.builder).alone().__enter__()
+        with pytest.raises(CommandError, match="stop that one first"):
+            call_command("watch", once=True)
+
+
+def test_builder_that_was_stopped_goes_on_where_it_was(node, world):
+    first = Watcher(node.builder)
+    first.once()
+    before = node.builder.rendered
+    Watcher(node.builder).once()
+    assert node.builder.rendered == before
+
+
+@pytest.mark.parametrize("harm", ["file", "tree", "root"])
+def test_damage_is_mended_by_making_all_anew(node, world, harm):
+    root = Watcher(node.builder).once()
+    if harm == "file":
+        next((node.store.folder / "files").glob("*/*.br5")).write_bytes(b"x")
+    elif harm == "tree":
+        (node.store.folder / "trees" / f"{root.trees['es']}.json").write_text("{}")
+    else:
+        (node.store.folder / root.folder / "root.json").write_text("{")
+    mended = Watcher(node.builder).once()
+    node.store.check(mended)
+    loader = Loader(node.store.folder)
+    loader.look()
+    assert loader.site.find("/es/when-to-call/").status == "200 OK"
+
+
+def test_what_was_half_written_is_tidied_away(node, world):
+    Watcher(node.builder).once()
+    left = node.store.folder / "files" / "00" / ".half-1-2"
+    left.parent.mkdir(exist_ok=True)
+    left.write_text("x")
+    with Watcher(node.builder).alone():
+        assert not left.exists()
+
+
+def test_nothing_removed_for_ever_stays_on_the_disk(node, world):
+    Watcher(node.builder).once()
+    world.change(body="<ul><li>You hear gunshots near Zoë Quill.</li></ul>")
+    Watcher(node.builder).once()
+    request = ask_redaction(by=world.writer, passages="Zoë Quill", reason="A court ordered it.")
+    places = redaction_places(by=world.approver, request=request)
+    confirm_redaction(by=world.approver, request=request, seen=seen_digest(places))
+    root = Watcher(node.builder).once()
+    for path in node.store.folder.rglob("*"):
+        if path.is_file() and path.suffix in {"", ".json", ".html"}:
+            assert "Zoë Quill" not in path.read_bytes().decode(errors="replace"), path
+    assert node.store.folders() == [root.folder]
+
+
+def test_changed_addresses_are_handed_to_the_command_that_purges(node, world, tmp_path):
+    told = tmp_path / "told"
+    Watcher(node.builder).once()
+    world.change(body=SAFER, severity="meaning")
+    Watcher(node.builder, f"cat > '{told}'").once()
+    addresses = told.read_text().split()
+    assert "http://127.0.0.1:8000/es/when-to-call/" in addresses
+    assert "http://127.0.0.1:8000/es/about/" not in addresses
+
+
+def test_what_is_published_while_a_release_is_built_is_not_in_it(node, world, monkeypatch):
+    original = watcher.Builder._guides
+
+    def meanwhile(self, row, previous):
+        thread = threading.Thread(target=publish_and_close)
+        thread.start()
+        thread.join()
+        return original(self, row, previous)
+
+    def publish_and_close():
+        world.change(body=SAFER)
+        connection.close()
+
+    monkeypatch.setattr(watcher.Builder, "_guides", meanwhile)
+    root = Watcher(node.builder).once()
+    store = Store(node.store.folder)
+    assert root.number == 1
+    assert store.record(root.guides["when-to-call"].record)["frame"]["live"] == 1
