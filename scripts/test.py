@@ -38,7 +38,7 @@ def pytest(database: str, *options: str, **variables: str) -> None:
     """Run the tests on one database; all they write goes below DATA_DIR."""
     print(f"\nTests on {database}", flush=True)
     run(
-        *("-m", "pytest", "--numprocesses=2"),
+        *("-m", "pytest", "--numprocesses=2", "--dist=worksteal"),
         *("-o", f"cache_dir={DATA_DIR / 'cache' / 'pytest'}"),
         f"--output={DATA_DIR / 'test' / 'browser'}",
         *options,

@@ -1,5 +1,6 @@
 """A site on a real port, with the starter content, and Chromium to look at it."""
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
+from django.db import connection
 from django.test.testcases import _StaticFilesHandler
 
 
@@ -18,25 +20,45 @@ def collected_files_are_served():
         yield
 
 
+@pytest.fixture(scope="session")
+def loaded() -> dict[str, sqlite3.Connection]:
+    """What the first test has loaded, for the others to start from."""
+    return {}
+
+
 @pytest.fixture
-def site(transactional_db, live_server, settings):
+def site(transactional_db, live_server, settings, loaded):
     """The starter content on a real port, with two members of staff."""
     settings.PUBLIC_URL = live_server.url
+    if "copy" in loaded:
+        connection.ensure_connection()
+        loaded["copy"].backup(connection.connection)
+        return live_server
     call_command("load_starter", verbosity=0)
     for name in ("ana", "ben"):
         User.objects.create_user(name, password="a long password", is_staff=True, is_superuser=True)
+    if connection.vendor == "sqlite":
+        loaded["copy"] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(loaded["copy"])
     return live_server
 
 
 @pytest.fixture(scope="session")
 def axe() -> Callable:
-    """Check a page for everything axe knows of WCAG 2.2 AA and good practice."""
-    checker = Axe()
+    """Check a page for everything axe knows of WCAG 2.2 AA and good practice.
 
-    def check(page) -> None:
+    In the dark nothing changes but the colours: they are looked at with ``colours=True``, alone.
+    """
+    checker = Axe()
+    all_rules = {"resultTypes": ["violations"]}
+    contrast = all_rules | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+    def check(page, *, colours: bool = False) -> None:
         complaints = getattr(page, "complaints", [])
         before = len(complaints)
-        found = checker.run(page)
+        # Colours fade from one to the other.
+        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+        found = checker.run(page, options=contrast if colours else all_rules)
         # axe itself tries to style the page, and the policy stops it.
         del complaints[before:]
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

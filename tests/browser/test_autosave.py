@@ -22,6 +22,18 @@ def write(page, text, section="call-911-signs"):
     page.keyboard.type(text)
 
 
+@pytest.fixture
+def page(page):
+    """A page whose clock can be moved on."""
+    page.clock.install()
+    return page
+
+
+def pause(page):
+    """Let as much time pass as the desk waits before it saves by itself."""
+    page.clock.fast_forward(6_000)
+
+
 def says(page, text):
     page.locator("#save-state", has_text=text).wait_for(timeout=15_000)
 
@@ -33,6 +45,7 @@ def body(section="call-911-signs"):
 def another(browser, site, name):
     """Another person's browser, in which refusals are part of the story."""
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.clock.install()
     sign_in(page, site, name)
     return page
 
@@ -42,10 +55,12 @@ def test_what_is_typed_is_saved_after_a_pause_and_again_and_meets_nobody(page, s
     page.goto(f"{site.url}{DESK}")
     write(page, "You see a gun.")
     says(page, "Not saved yet")
+    pause(page)
     says(page, SAVED)
     assert body() == "<p>You see a gun.</p>"
     page.keyboard.type(" Or a knife.")
     says(page, "Not saved yet")
+    pause(page)
     says(page, SAVED)
     assert body() == "<p>You see a gun. Or a knife.</p>"
     assert Event.objects.filter(verb="saved").count() == 2
@@ -66,7 +81,7 @@ def test_button_pressed_while_a_save_is_on_its_way_does_not_meet_oneself(page, s
     page.route("**/when-to-call/", lambda route: (page.wait_for_timeout(700), route.continue_()))
     write(page, "First.")
     with page.expect_request(lambda request: request.method == "POST", timeout=15_000):
-        pass
+        pause(page)
     page.keyboard.type(" Second.")
     page.click("text=Save the draft")
     page.locator(".messagelist", has_text="Saved.").wait_for()
@@ -90,8 +105,10 @@ def test_two_people_see_both_texts_at_once_and_neither_loses_a_word(browser, pag
     for each in (page, ben):
         each.goto(f"{site.url}{DESK}")
     write(page, "Ana saw a gun.")
+    pause(page)
     says(page, SAVED)
     write(ben, "Ben saw a knife.")
+    pause(ben)
     says(ben, "Somebody else changed the same text")
     met = ben.locator("#call-911-signs .met")
     assert "Ana saw a gun." in met.inner_text() and "Ben saw a knife." in met.inner_text()
@@ -104,13 +121,15 @@ def test_two_people_see_both_texts_at_once_and_neither_loses_a_word(browser, pag
     ben.locator("#call-911-signs .ProseMirror").click()
     ben.keyboard.press("Control+End")
     ben.keyboard.type(" Two.")
-    ben.wait_for_timeout(6_000)
+    pause(ben)
+    says(ben, "Somebody else changed the same text")
     assert body() == "<p>Ana saw a gun.</p>"
     ben.click("text=Put mine in place of theirs")
     says(ben, SAVED)
     assert body() == "<p>Ben saw a knife. Two.</p>"
     # She goes on without having seen his: now she is asked, and takes his.
     write(page, "Ana again.")
+    pause(page)
     says(page, "Somebody else changed the same text")
     page.click("text=Take theirs")
     says(page, SAVED)
@@ -130,12 +149,14 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_is_saved(page, site, axe
     sources.fill("only a title")
     page.click("#call-911-signs >> text=Kind, contacts and sources")
     write(page, "You see a gun.")
+    pause(page)
     says(page, "Not all is saved")
     assert sources.is_visible()
     assert "three parts" in page.locator("#call-911-signs .complaint").inner_text()
     axe(page)
     assert body() == "<p>You see a gun.</p>"
     sources.fill("City | https://www.minneapolismn.gov/ | 2026-11-22")
+    pause(page)
     says(page, SAVED)
     assert page.locator(".complaint").count() == 0
 
@@ -145,6 +166,7 @@ def test_session_that_ends_while_writing_is_said_and_saved_after_signing_in(brow
     page.goto(f"{site.url}{DESK}")
     Session.objects.all().delete()
     write(page, "Written while signed out.")
+    pause(page)
     says(page, "You were signed out. Nothing is lost")
     axe(page)
     with page.context.expect_page() as opened:
@@ -170,6 +192,7 @@ def test_another_person_signing_in_saves_nothing_unasked(browser, site):
     sign_in(tab, site, "ben")
     before = body()
     write(page, "Ana wrote this.")
+    pause(page)
     says(page, "you are signed in as ben now")
     assert body() == before
     page.click("text=Save the draft")
