@@ -21,7 +21,7 @@ def plain(value: Any) -> Any:
     Sets become sorted lists, so that equal values are always the same JSON.
     """
     if hasattr(value, "__dataclass_fields__"):
-        # dataclasses.asdict would copy everything once more, which takes twice as long.
+        # dataclasses.asdict would copy everything once more.
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
