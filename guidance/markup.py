@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import groupby
 
@@ -63,6 +64,8 @@ def collapse(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(
         char for char in text if char.isspace() or unicodedata.category(char) not in {"Cc", "Cs"}
     )
@@ -255,6 +258,7 @@ def serialise(blocks: tuple[Block, ...]) -> str:
     return "".join(_block(block) for block in blocks)
 
 
+@lru_cache(maxsize=4096)
 def canonical(body: str) -> str:
     """Give the canonical spelling of a body; of a canonical body, that body itself."""
     return serialise(parse(body))

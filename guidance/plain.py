@@ -5,7 +5,7 @@ mappings with keys of text, and values that may be None.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -21,7 +21,8 @@ def plain(value: Any) -> Any:
     Sets become sorted lists, so that equal values are always the same JSON.
     """
     if hasattr(value, "__dataclass_fields__"):
-        value = asdict(value)
+        # dataclasses.asdict would copy everything once more.
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

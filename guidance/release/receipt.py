@@ -43,19 +43,37 @@ def answers(store: Store, root: Root) -> dict[str, Stored]:
 
 
 def changed(store: Store, old: Root | None, new: Root) -> dict[str, Expected]:
-    """Give the addresses that answer otherwise than before, with what they should answer now."""
-    before: Mapping[str, Stored] = {}
-    same: set[str] = set()
-    if old is not None:
-        # Whole trees that stayed need not be looked into.
-        before = answers(store, old)
-        same = set(old.trees.values()) & set(new.trees.values())
-    after = answers(store, new) if len(same) < len(new.trees) else {}
+    """Give the addresses that answer otherwise than before, with what they should answer now.
+
+    Trees that stayed are not looked into.
+    """
+    found: dict[str, Expected] = {}
+    for code, name in new.trees.items():
+        start = f"/{code}/" if code else "/"
+        before_name = old.trees.get(code, "") if old else ""
+        if before_name == name:
+            continue
+        before, after = _tree(store, before_name), _tree(store, name)
+        found |= _differences(start, before, after)
+        for slug, below in after.below.items():
+            before_below = before.below.get(slug, "")
+            if before_below != below:
+                found |= _differences(
+                    f"{start}{slug}/", _tree(store, before_below), _tree(store, below)
+                )
+    return found
+
+
+def _tree(store: Store, name: str) -> Tree:
+    return store.tree(name) if name else Tree()
+
+
+def _differences(start: str, before: Tree, after: Tree) -> dict[str, Expected]:
     return {
-        path: Expected(answer.status, answer.file, answer.location)
-        for path, answer in after.items()
+        start + path: Expected(answer.status, answer.file, answer.location)
+        for path, answer in after.answers.items()
         # Error pages stand at no address of their own.
-        if not path.endswith((".html",)) and _says(before.get(path)) != _says(answer)
+        if not path.endswith(".html") and _says(before.answers.get(path)) != _says(answer)
     }
 
 
