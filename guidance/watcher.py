@@ -215,7 +215,10 @@ class Watcher:
         )
         changes = receipt.changed(self.store, previous, root)
         self._forget_removed(root)
-        self._asking = _Asking(root.number, changes, len(changes))
+        # What nobody has seen of the release before is asked for again, as it stands in this one.
+        left = self._asking.left if self._asking else ()
+        expected = receipt.still_expected(self.store, root, left, changes)
+        self._asking = _Asking(root.number, expected, len(expected))
         self._purge(changes)
 
     def _forget_removed(self, root: Root) -> None:

@@ -21,8 +21,8 @@ folder = environment.DATA_DIR / "cache" / "lock"
 python = folder / "bin" / "python"
 environment.run("-m", "venv", folder)
 subprocess.run([python, "-m", "pip", "install", "-qq", "uv"], check=True)
-# The second file takes over the versions of the first.
-for name in ("requirements", "requirements-test"):
+# The others take over the versions of the first.
+for name in ("requirements", "requirements-test", "requirements-fast"):
     subprocess.run(
         [
             *(python, "-m", "uv", "pip", "compile", f"{name}.in", f"--output-file={name}.txt"),

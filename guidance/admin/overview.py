@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guidance.admin.earlier import sent_back
 from guidance.admin.events import lines
+from guidance.admin.visible import in_words, newest_sight
 from guidance.freeze.frame import current_slug
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
 from guidance.publishing.cells import cells_of
@@ -35,6 +36,7 @@ def context(person: AbstractUser) -> dict[str, Any]:
     contacts = list(Contact.objects.select_related("live").order_by("key"))
     changed = {entry.cell.id.key for entry in changed_contact_cells(contacts)}
     waiting = Submission.objects.filter(state__in=Submission.HOLDING)
+    seen = newest_sight()
     return {
         "guides": [
             GuideRow(
@@ -46,6 +48,8 @@ def context(person: AbstractUser) -> dict[str, Any]:
             for guide in guides
         ],
         "contacts": [(contact, contact.key in changed) for contact in contacts],
+        "sight": seen,
+        "sight_in_words": in_words(seen) if seen else "",
         "sent_back": _sent_back_to(person),
         "waiting": waiting.select_related("guide", "submitter"),
         "unreviewed": Submission.objects.filter(

@@ -34,6 +34,8 @@ from guidance.admin import (
 )
 from guidance.admin.pages import page
 from guidance.admin.staff import StaffUserAdmin
+from guidance.admin.visible import say_when_visible
+from guidance.freeze.snapshot import newest_release
 from guidance.publishing import NotAllowed, note_refusal
 
 PAGES = (
@@ -97,9 +99,12 @@ class StaffSite(AdminSite):
             with override("en"):
                 try:
                     _require_text(request)
+                    before = newest_release() if request.method == "POST" else None
                     response = signing_in.ask_first(self, request) or signing_in.answer(
                         guarded, request, *args, shows=shows, **kwargs
                     )
+                    if request.method == "POST":
+                        _say_what_was_published(request, before)
                 except SuspiciousOperation as wrong:
                     response = page(
                         request, "missing", "Not understood", status=400, message=str(wrong)
@@ -145,6 +150,13 @@ def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
     if request.method == "POST":
         note_refusal(by=request.user, what=request.path, why=message)
     return page(request, "missing", "Not for you", status=403, message=message)
+
+
+def _say_what_was_published(request: HttpRequest, before: int | None) -> None:
+    """Say whether readers get it already, if this request has published something."""
+    number = newest_release()
+    if number is not None and number != before:
+        say_when_visible(request, number)
 
 
 def _require_text(request: HttpRequest) -> None:

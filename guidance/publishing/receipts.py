@@ -1,7 +1,8 @@
 """Receipts of releases, written by the builders: one of them asks for each release."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,10 +42,31 @@ def note_receipt(*, number: int, node: str, addresses: int, missing: Mapping[str
     row.save()
 
 
-def unconfirmed() -> list[Release]:
-    """Give releases published of which nobody has yet seen every address, the newest first."""
-    return list(
-        Release.objects.filter(receipt__visible=None)
-        .select_related("event")
-        .order_by("-number")[:20]
-    )
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whether readers get what a release brought: since when, or what is not right yet and why."""
+
+    published: datetime
+    since: datetime | None = None
+    asked: bool = False
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        """How long it took, in seconds; until now while it is not done."""
+        return ((self.since or timezone.now()) - self.published).total_seconds()
+
+
+def sight(number: int) -> Sight:
+    """Tell how far a release has come. Raises Release.DoesNotExist.
+
+    A later release brings along what nobody had seen of an earlier one: its receipt counts too.
+    """
+    release = Release.objects.get(number=number)
+    receipts = Receipt.objects.filter(release_id__gte=number)
+    done = receipts.filter(visible__isnull=False).order_by("visible").first()
+    if done is not None:
+        return Sight(release.at, done.visible, asked=True)
+    latest = receipts.order_by("-release_id").first()
+    asked = latest is not None and latest.tries > 0
+    return Sight(release.at, None, asked=asked, missing=latest.missing if asked else {})

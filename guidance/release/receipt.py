@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from guidance.release.store import Root, Store, Stored, Tree
 
 _AT_ONCE = 6
 _TIMEOUT = 3.0
+_ROUND = 3.0
+"""Seconds after which no further address is asked for in one round: building must not wait long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,24 @@ def changed(store: Store, old: Root | None, new: Root) -> dict[str, Expected]:
     return found
 
 
+def still_expected(
+    store: Store, root: Root, left: Iterable[str], changes: Mapping[str, Expected]
+) -> dict[str, Expected]:
+    """Give what to ask for under a newer release, with what nobody had seen of the one before.
+
+    ``left`` are the addresses that were not right yet; the newer release says what they answer now.
+    """
+    before = [path for path in left if path not in changes]
+    if not before:
+        return dict(changes)
+    now = answers(store, root)
+    return dict(changes) | {
+        path: Expected(now[path].status, now[path].file, now[path].location)
+        for path in before
+        if path in now
+    }
+
+
 def _tree(store: Store, name: str) -> Tree:
     return store.tree(name) if name else Tree()
 
@@ -84,11 +105,15 @@ def _says(answer: Stored | None) -> tuple[object, ...] | None:
 def missing(public_url: str, expected: Mapping[str, Expected]) -> dict[str, str]:
     """Fetch addresses through the site's public one; give those that are not as they should be.
 
-    Each comes with the reason, in words for staff.
+    Each comes with the reason, in words for staff. Where the way is silent, a round ends after some
+    seconds, and what it did not come to is missing too.
     """
+    end = time.monotonic() + _ROUND
 
     def seen(entry: tuple[str, Expected]) -> tuple[str, str]:
         path, wanted = entry
+        if time.monotonic() > end:
+            return path, "not asked for yet: the others took too long"
         try:
             return path, _difference(public_url, path, wanted)
         except (OSError, http.client.HTTPException) as error:

@@ -3,7 +3,8 @@
 import pytest
 
 from guidance.publishing import rename_slug
-from guidance.release.receipt import Expected, answers, changed
+from guidance.release import receipt
+from guidance.release.receipt import Expected, answers, changed, missing, still_expected
 
 
 @pytest.mark.django_db
@@ -27,3 +28,22 @@ def test_changed_addresses_are_those_whose_answers_differ(node, world):
     assert changed(node.store, None, second).keys() == {
         path for path in after if not path.endswith(".html")
     }
+
+
+@pytest.mark.django_db
+def test_what_nobody_has_seen_is_asked_for_again_as_it_stands_now(node, world):
+    root = node.build()
+    now = answers(node.store, root)["/es/about/"]
+    changes = {"/en/": Expected(200, "new")}
+    left = ["/en/", "/es/about/", "/es/gone/"]
+    assert still_expected(node.store, root, left, changes) == {
+        "/en/": Expected(200, "new"),
+        "/es/about/": Expected(200, now.file),
+    }
+    assert still_expected(node.store, root, [], changes) == changes
+
+
+def test_a_silent_way_ends_the_round(monkeypatch):
+    monkeypatch.setattr(receipt, "_ROUND", -1)
+    found = missing("http://127.0.0.1:9", {"/en/": Expected(200, "")})
+    assert found == {"/en/": "not asked for yet: the others took too long"}

@@ -1,0 +1,1 @@
+"""What the site costs, measured against named peers in the same run. See README.md."""

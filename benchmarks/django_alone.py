@@ -1,0 +1,67 @@
+"""The same pages from Django and its database, without what stands in front of it."""
+
+import os
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from guidance_site.front import Application, Environ, StartResponse
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guidance_site.settings")
+
+CACHED = [
+    "django.middleware.cache.UpdateCacheMiddleware",
+    f"{__name__}.keep",
+    *settings.MIDDLEWARE,
+    "django.middleware.cache.FetchFromCacheMiddleware",
+]
+
+
+def keep(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let Django's cache keep pages that say max-age=0, which it would otherwise obey."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Cache-Control"] = "max-age=600"
+        return response
+
+    return middleware
+
+
+def _application(middleware: list[str]) -> Application:
+    settings.MIDDLEWARE = middleware
+    application = get_wsgi_application()
+
+    from guidance.freeze.snapshot import DatabaseSnapshot  # noqa: PLC0415 - once Django is ready
+    from guidance.release.site import PublicSite  # noqa: PLC0415
+    from guidance.views import answers, errors, pages  # noqa: PLC0415
+
+    def site() -> PublicSite:
+        now = timezone.now()
+        return PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)
+
+    for module in (answers, errors, pages):
+        module.public_site = site
+    return application
+
+
+_made: list[Application] = []
+
+
+def uncached(request: Environ, start_response: StartResponse) -> object:
+    """Answer from the database each time."""
+    if not _made:
+        _made.append(_application(settings.MIDDLEWARE))
+    return _made[0](request, start_response)
+
+
+def cached(request: Environ, start_response: StartResponse) -> object:
+    """Answer through Django's cache middleware, which keeps pages in the memory of the process."""
+    if not _made:
+        _made.append(_application(CACHED))
+    return _made[0](request, start_response)

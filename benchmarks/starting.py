@@ -1,0 +1,55 @@
+"""How soon a new server process answers, and what it takes of memory."""
+
+import statistics
+import subprocess
+import sys
+import time
+
+from benchmarks.load import ask
+from benchmarks.processes import cpu_seconds, free_port, memory_megabytes, started
+from benchmarks.serving import PAGE
+from benchmarks.tables import table
+
+ROUNDS = 5
+
+
+def main() -> None:
+    """Start gunicorn again and again, and print the table."""
+    first, memory, python = [], [], []
+    for _ in range(ROUNDS):
+        began = time.monotonic()
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        python.append(time.monotonic() - began)
+        port = free_port()
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:guidance_site.server"]
+        began = time.monotonic()
+        with started([*command, "guidance_site.wsgi"], port, {"PORT": str(port)}) as process:
+            status, *_ = ask(port, PAGE, {"Host": f"127.0.0.1:{port}"})
+            if status != 200:
+                raise RuntimeError(f"The first answer was {status}.")
+            first.append(time.monotonic() - began)
+            _settle(process)
+            memory.append(max(memory_megabytes(process)))
+    middle = statistics.median(first)
+    print(
+        "\nFrom the start of gunicorn to its first page, seconds; memory once Django is ready, MB\n"
+    )
+    heads = ("first page (spread)", "times starting Python alone", "largest process")
+    row = (
+        f"{middle:.2f} ({min(first):.2f} to {max(first):.2f})",
+        f"{middle / statistics.median(python):.0f}",
+        f"{max(memory):.0f}",
+    )
+    print(table(heads, [row]))
+
+
+def _settle(process: int) -> None:
+    """Wait until Django, made ready in the background, takes no more time."""
+    used = -1.0
+    while (now := cpu_seconds(process)) - used > 0.02:
+        used = now
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Telling staff whether readers get what was published: a publication is done only then."""
+
+import time
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateformat import format as in_format
+
+from guidance.freeze.snapshot import newest_release
+from guidance.publishing.receipts import Sight, sight
+from guidance.release.current import loader
+
+PATIENCE = 5.0
+"""Seconds that the answer to a publication waits for readers to have it."""
+
+LOOKS_EVERY = 0.1
+BUILDER_SILENT = 10.0
+"""Seconds without a sign from the builder after which nobody waits for it."""
+
+
+def newest_sight() -> Sight | None:
+    """Give how far the newest release has come; None before the first."""
+    number = newest_release()
+    return sight(number) if number else None
+
+
+def builder_works() -> bool:
+    """Tell whether the builder of this node has shown itself lately."""
+    try:
+        heard = (loader().store.folder / "heard").stat().st_mtime
+    except OSError:
+        return False
+    return time.time() - heard < BUILDER_SILENT
+
+
+def say_when_visible(request: HttpRequest, number: int) -> None:
+    """Wait a little until readers get a release, and say whether they do."""
+    end = time.monotonic() + (PATIENCE if builder_works() else 0)
+    seen = sight(number)
+    while seen.since is None and time.monotonic() < end:
+        time.sleep(LOOKS_EVERY)
+        seen = sight(number)
+    if seen.since:
+        messages.success(request, in_words(seen))
+    else:
+        messages.warning(request, in_words(seen))
+
+
+def in_words(seen: Sight) -> str:
+    """Give one or two sentences for staff."""
+    if seen.since:
+        at = in_format(timezone.localtime(seen.since), "g:i a")
+        return f"Visible everywhere since {at} ({seen.seconds:.1f} s)."
+    if seen.asked:
+        path, reason = next(iter(sorted(seen.missing.items())), ("", ""))
+        others = len(seen.missing) - 1
+        more = f" (and {others} more)" if others > 0 else ""
+        return (
+            f"Not done yet: readers do not get everything that was published. {path}: {reason}"
+            f"{more}. It is tried again by itself; the first page says when it is done."
+        )
+    if builder_works():
+        return "Not done yet: it is on its way to readers. The first page says when they have it."
+    return (
+        "Not done yet: it is stored, but the program that makes the public pages does not run "
+        "here. Readers see what they saw before. Tell the person who runs the site."
+    )
