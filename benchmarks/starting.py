@@ -44,7 +44,8 @@ def main() -> None:
 
 
 def _settle(process: int) -> None:
-    """Wait until Django, made ready in the background, takes no more time."""
+    """Wait until Django, made ready a second later in the background, takes no more time."""
+    time.sleep(1.5)
     used = -1.0
     while (now := cpu_seconds(process)) - used > 0.02:
         used = now

@@ -141,7 +141,10 @@ class Front:
 
     def warm(self) -> None:
         """Make Django ready in the background, so that nobody waits for it later."""
-        threading.Thread(target=self._application, name="django", daemon=True).start()
+        # Not before the first readers have their answers.
+        thread = threading.Timer(1.0, self._application)
+        thread.daemon = True
+        thread.start()
 
     def _application(self) -> Application:
         if self._django is None:

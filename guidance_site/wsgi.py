@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import cache
 
 from django.conf import settings
 from whitenoise import WhiteNoise
@@ -38,16 +39,20 @@ loader().look()
 loader().watch()
 _front.warm()
 
-_static = WhiteNoise(
-    _front,
-    root=settings.STATIC_ROOT,
-    prefix=settings.STATIC_URL,
-    immutable_file_test=lambda path, url: bool(_HASHED.search(url)),  # noqa: ARG005
-)
+
+@cache
+def _static() -> WhiteNoise:
+    """Give what serves static files. Looking through them all would delay the first page."""
+    return WhiteNoise(
+        _front,
+        root=settings.STATIC_ROOT,
+        prefix=settings.STATIC_URL,
+        immutable_file_test=lambda path, url: bool(_HASHED.search(url)),  # noqa: ARG005
+    )
 
 
 def application(request: Environ, start_response: StartResponse) -> object:
     """Answer a request: files of the staff's side apart, for they need no place of Django's."""
     if request["PATH_INFO"].startswith("/static/"):
-        return _static(request, start_response)
+        return _static()(request, start_response)
     return _front(request, start_response)

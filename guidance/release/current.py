@@ -1,13 +1,18 @@
 """The release this process serves, shared by what answers before Django and by Django's views."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from guidance.release.ready import Loader
-from guidance.release.site import PublicSite
+
+if TYPE_CHECKING:
+    from guidance.release.site import PublicSite
 
 
 def releases_folder(data: Path) -> Path:
@@ -25,6 +30,9 @@ def loader() -> Loader:
 
 def public_site() -> PublicSite | None:
     """Give the public site as the newest release has it now; None before the first one."""
+    # A new process answers from a release before it can make answers: templates come later.
+    from guidance.release.site import PublicSite  # noqa: PLC0415
+
     loading = loader()
     loading.look()
     if loading.site is None:
