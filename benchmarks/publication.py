@@ -27,7 +27,7 @@ def main() -> None:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.publication", str(size)],
+                [sys.executable, "-m", "benchmarks.publication", str(size), os.environ["DATA_DIR"]],
                 env=os.environ | {"DATA_DIR": folder, "DATABASE_URL": "", "PORT": str(free_port())},
                 stdout=subprocess.PIPE,
                 text=True,
@@ -44,8 +44,8 @@ def main() -> None:
     print(table(heads, rows))
 
 
-def one(size: int) -> None:
-    """Measure one size, and print its row."""
+def one(size: int, prepared: Path) -> None:
+    """Measure one size, and print its row; ``prepared`` has compiled catalogues."""
     import django  # noqa: PLC0415 - with the settings of this run
 
     django.setup()
@@ -61,7 +61,7 @@ def one(size: int) -> None:
     from guidance.publishing.starter import load  # noqa: PLC0415
     from guidance.starter import FOLDER  # noqa: PLC0415
 
-    shutil.copytree(Path(os.environ["LOCALE_DIR"]), Path(os.environ["DATA_DIR"]) / "locale")
+    shutil.copytree(prepared / "locale", Path(os.environ["DATA_DIR"]) / "locale")
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     load(guides=[], contacts=[], offered=CODES)
@@ -153,4 +153,7 @@ def _until_shown(port: int, path: str, text: str) -> None:
 
 
 if __name__ == "__main__":
-    one(int(sys.argv[1])) if len(sys.argv) > 1 else main()
+    if len(sys.argv) > 1:
+        one(int(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        main()

@@ -25,7 +25,6 @@ def main() -> None:
         "DJANGO_SETTINGS_MODULE": "guidance_site.settings",
     }
     environment.provide_secret()
-    os.environ["LOCALE_DIR"] = str(folder / "locale")
     run("manage.py", "compile_catalogues", "--verbosity=0")
     run("manage.py", "migrate", "--verbosity=0", "--no-input")
     run("manage.py", "collectstatic", "--verbosity=0", "--no-input")

@@ -14,6 +14,7 @@ from guidance.freeze.frame import current_slug
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import changed_cells, changed_contact_cells
+from guidance.publishing.people import Act, may
 
 EVENTS_SHOWN = 10
 SENT_BACK_SHOWN = timedelta(days=30)
@@ -25,7 +26,6 @@ class GuideRow:
     """A guide in the list: how it stands, and how many changes wait in its draft."""
 
     guide: Guide
-    title: str
     slug: str
     changed: int
 
@@ -35,13 +35,16 @@ def context(person: AbstractUser) -> dict[str, Any]:
     guides = Guide.objects.select_related("live_edition").prefetch_related("slugs", "sections")
     contacts = list(Contact.objects.select_related("live").order_by("key"))
     changed = {entry.cell.id.key for entry in changed_contact_cells(contacts)}
-    waiting = Submission.objects.filter(state__in=Submission.HOLDING)
+    waiting = (
+        Submission.objects.filter(state__in=Submission.HOLDING)
+        .select_related("guide", "submitter")
+        .prefetch_related("guide__sections")
+    )
     seen = newest_sight()
     return {
         "guides": [
             GuideRow(
                 guide=guide,
-                title=next((s.heading_en for s in guide.sections.all() if s.kind == "head"), ""),
                 slug=current_slug(guide),
                 changed=len(changed_cells(guide)),
             )
@@ -51,10 +54,15 @@ def context(person: AbstractUser) -> dict[str, Any]:
         "sight": seen,
         "sight_in_words": in_words(seen) if seen else "",
         "sent_back": _sent_back_to(person),
-        "waiting": waiting.select_related("guide", "submitter"),
+        "waiting": [
+            ("for-you", "Waiting for you", [row for row in waiting if _is_next(person, row)]),
+            ("others", "Waiting for others", [row for row in waiting if not _is_next(person, row)]),
+        ],
         "unreviewed": Submission.objects.filter(
             urgent=True, state=Submission.State.PUBLISHED, reviewed_after_at=None
-        ).select_related("guide", "submitter"),
+        )
+        .select_related("guide", "submitter")
+        .prefetch_related("guide__sections"),
         "removals": RedactionRequest.objects.filter(
             state=RedactionRequest.State.WAITING
         ).select_related("asked_by"),
@@ -65,13 +73,24 @@ def context(person: AbstractUser) -> dict[str, Any]:
     }
 
 
+def _is_next(person: AbstractUser, row: Submission) -> bool:
+    """Tell whether the next step with a submission is one this person may take."""
+    if row.state == Submission.State.IN_REVIEW:
+        return row.submitter_id != person.pk and may(person, Act.REVIEW)
+    return may(person, Act.PUBLISH)
+
+
 def _sent_back_to(person: AbstractUser) -> list[Submission]:
     """Give what came back to somebody lately and has not been submitted again."""
-    rows = Submission.objects.filter(
-        submitter=person,
-        state=Submission.State.SENT_BACK,
-        closed_at__gte=timezone.now() - SENT_BACK_SHOWN,
-    ).select_related("guide", "closer")
+    rows = (
+        Submission.objects.filter(
+            submitter=person,
+            state=Submission.State.SENT_BACK,
+            closed_at__gte=timezone.now() - SENT_BACK_SHOWN,
+        )
+        .select_related("guide", "closer")
+        .prefetch_related("guide__sections")
+    )
     cells = [cell.id for row in rows for cell in cells_of(row)]
     newest = {found[0] for found in sent_back(cells).values()} if cells else set()
     return [row for row in rows if row in newest]

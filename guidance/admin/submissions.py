@@ -231,7 +231,7 @@ def _act(request: HttpRequest, row: Submission) -> bool:
 
 
 def _say_published(request: HttpRequest, editions: Iterable[Edition]) -> None:
-    names = ", ".join(f"{edition.guide.key} version {edition.number}" for edition in editions)
+    names = "; ".join(f"{edition.guide.title}, version {edition.number}" for edition in editions)
     messages.success(request, f"Published: {names or 'no guide shows this contact yet'}.")
 
 

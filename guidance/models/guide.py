@@ -56,6 +56,12 @@ class Guide(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def title(self) -> str:
+        """Its name for staff: the English heading it begins with, else its key."""
+        heads = (row.heading_en for row in self.sections.all() if row.kind == "head")
+        return next(heads, "") or self.key
+
 
 class Slug(models.Model):
     """An address of a guide, for all languages. The current one can change; none is ever reused.

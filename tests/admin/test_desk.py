@@ -104,7 +104,7 @@ def test_a_correction_goes_from_desk_to_readers_by_two_people(desk, client):
     assert "so it cannot be published" in early
     client.post(response["Location"], {"action": "approve"})
     done = client.post(response["Location"], {"action": "publish"}, follow=True).content.decode()
-    assert "Published: when-to-call version 2." in done
+    assert "Published: When to call, version 2." in done
     assert "You see a gun." in client.get("/en/when-to-call/").content.decode()
     desk_es = client.get("/admin/guides/when-to-call/?language=es").content.decode()
     assert "hidden until translated" in desk_es
@@ -337,3 +337,17 @@ def test_nobody_approves_and_publishes_their_own(client, world):
     client.post(f"/admin/submissions/{submission.pk}/", {"action": "approve_and_publish"})
     submission.refresh_from_db()
     assert (submission.state, world.fresh().live_edition.number) == ("in_review", 1)
+
+
+def test_the_first_page_tells_what_waits_for_whom(client, world):
+    world.write("signs", "en", body="<p>You see a gun.</p>")
+    world.submit({"signs": "safety"})
+
+    def groups(person) -> list[str]:
+        client.force_login(person)
+        text = client.get("/admin/").text
+        assert ": When to call</a>" in text
+        return [name for name in ("Waiting for you", "Waiting for others") if name in text]
+
+    assert groups(world.approver) == ["Waiting for you"]
+    assert groups(world.writer) == ["Waiting for others"]

@@ -29,7 +29,10 @@ def approve_and_publish(page, site, address, axe):
     axe(page)
     page.click("text=Approve exactly this")
     page.click("text=Publish now")
-    assert "Published: when-to-call version" in page.locator(".messagelist").inner_text()
+    assert (
+        "Published: When to call 911 and when to call 311, version"
+        in page.locator(".messagelist").inner_text()
+    )
 
 
 def test_safety_correction_reaches_every_reader_truthfully(  # noqa: PLR0915 - one story

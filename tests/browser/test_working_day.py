@@ -125,7 +125,7 @@ class Person:
     def submission(self, number: int) -> None:
         """Open a submission from the first page."""
         self.home()
-        self.follow(f"#{number}: when-to-call")
+        self.follow(f"#{number}: When to call")
 
     def reads(self, text: str) -> None:
         """See a text on the page."""
@@ -257,7 +257,7 @@ def it_is_published_after_something_urgent(pablo, rita):
     pablo.submission(2)
     pablo.sees("Publish now", "Send it back")
     pablo.press("Publish now")
-    pablo.reads("Published: when-to-call version 3.")
+    pablo.reads("Published: When to call, version 3.")
     rita.submission(3)
     rita.reads("It happens today.")
     rita.press("I have reviewed it")
@@ -309,7 +309,7 @@ def an_old_version_is_restored(wanda, rita, pablo):
     rita.press("Approve exactly this")
     pablo.submission(4)
     pablo.press("Publish now")
-    pablo.reads("Published: when-to-call version 4.")
+    pablo.reads("Published: When to call, version 4.")
     wanda.desk()
     text = wanda.section(CALM).get_by_role("textbox", name="Text", exact=True)
     expect(text).to_have_text("What both wrote.")
