@@ -98,6 +98,10 @@ class Watcher:
     def run(self) -> None:
         """Work until ``stop``."""
         self._take_up()
+        if self._live is not None:
+            # Whoever was asking for it may have ended before everything was seen.
+            everything = receipt.changed(self.store, None, self._live)
+            self._asking = _Asking(self._live.number, everything, len(everything))
         asker = threading.Thread(target=self._ask_for_ever, name="database", daemon=True)
         asker.start()
         while not self._stopped.wait(ASK_EVERY):

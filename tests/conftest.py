@@ -35,11 +35,24 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, without calling it skipped, what is about the other database."""
-    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out, without calling it skipped, what is about the other database.
+
+    Tests that use no database run once, beside those on SQLite.
+    """
+    if connection.vendor == "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("sqlite") or not _uses(item)]
+    else:
+        left_out = [item for item in items if item.get_closest_marker("postgres")]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    gone = {id(item) for item in left_out}
+    items[:] = [item for item in items if id(item) not in gone]
+
+
+def _uses(item: pytest.Item) -> bool:
+    """Tell whether a test uses the database."""
+    fixtures = {"db", "transactional_db", "django_db_reset_sequences"}
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return bool(marked or fixtures & {*item.fixturenames})
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -58,10 +58,10 @@ def in_words(seen: Sight) -> str:
         more = f" (and {others} more)" if others > 0 else ""
         return (
             f"Not done yet: readers do not get everything that was published. {path}: {reason}"
-            f"{more}. It is tried again by itself; the first page says when it is done."
+            f"{more}. It is tried again by itself."
         )
     if builder_works():
-        return "Not done yet: it is on its way to readers. The first page says when they have it."
+        return "Not done yet: it is on its way to readers."
     return (
         "Not done yet: it is stored, but the program that makes the public pages does not run "
         "here. Readers see what they saw before. Tell the person who runs the site."

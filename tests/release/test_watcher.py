@@ -75,6 +75,13 @@ def test_publication_is_live_on_the_disk_and_seen_by_readers(node, world, runnin
     wait_for(lambda: node.store.root(node.store.current_name()).full)
 
 
+def test_release_made_by_another_run_is_still_asked_for(node, world, running, unseen):
+    Watcher(node.builder).once()
+    assert not Receipt.objects.exists()
+    running()
+    wait_for(lambda: Receipt.objects.filter(visible__isnull=False).exists())
+
+
 def test_alert_begins_and_ends_while_the_database_is_away(
     node, world, running, unseen, monkeypatch
 ):
