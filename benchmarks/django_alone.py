@@ -6,7 +6,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from guidance_site.front import Application, Environ, StartResponse
 
@@ -37,16 +36,11 @@ def _application(middleware: list[str]) -> Application:
     settings.MIDDLEWARE = middleware
     application = get_wsgi_application()
 
-    from guidance.freeze.snapshot import DatabaseSnapshot  # noqa: PLC0415 - once Django is ready
-    from guidance.release.site import PublicSite  # noqa: PLC0415
+    from guidance.release.current import site_in_database  # noqa: PLC0415 - once Django is ready
     from guidance.views import answers, errors, pages  # noqa: PLC0415
 
-    def site() -> PublicSite:
-        now = timezone.now()
-        return PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)
-
     for module in (answers, errors, pages):
-        module.public_site = site
+        module.public_site = site_in_database
     return application
 
 

@@ -154,7 +154,7 @@ class Watcher:
                 ):
                     self._build_newest()
                 self._ask_readers_way()
-                self._heard()
+                self.store.note_heard()
             except DatabaseAway as error:
                 if not away:
                     log.error(
@@ -245,9 +245,6 @@ class Watcher:
             log.error("A worker found the store damaged: all of it is made anew.")
             told.unlink(missing_ok=True)
             self._distrust()
-
-    def _heard(self) -> None:
-        (self.store.folder / "heard").touch()
 
     # --- the readers' way
 

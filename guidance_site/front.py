@@ -8,7 +8,6 @@ database is silent, readers still find some free.
 import json
 import re
 import threading
-import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +28,7 @@ PASSED_ON = re.compile(
 HEALTH = ("/healthz", "/readyz")
 """Addresses that programs ask whether all is well."""
 
+_DATABASE = {None: "not known", True: "answers", False: "does not answer"}
 _PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 _BUSY = "The database does not answer, or too many people are at work. Try again in a minute.\n"
 
@@ -180,20 +180,11 @@ class Front:
                 "age_seconds": round((datetime.now(UTC) - taken).total_seconds(), 1),
                 "damage": self._loader.damage,
             }
-        values["database"] = database_heard(self._loader)
+        values["database"] = _DATABASE[self._loader.store.heard()]
         return (
             "200 OK" if site is not None else "503 Service Unavailable",
             (json.dumps(values) + "\n").encode(),
         )
-
-
-def database_heard(loader: Loader) -> str:
-    """Give whether the builder of this node has heard from the database in the last seconds."""
-    try:
-        heard = (loader.store.folder / "heard").stat().st_mtime
-    except OSError:
-        return "not known"
-    return "answers" if time.time() - heard < 10 else "does not answer"
 
 
 def _matches(header: str, etag: str) -> bool:

@@ -12,11 +12,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
-from django.utils import timezone
 
-from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.models import triggers
-from guidance.release.site import PublicSite
+from guidance.release.current import site_in_database
 from guidance.views import answers, errors, pages
 from tests.world import World, make_world
 
@@ -65,13 +63,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True)
 def public_site_as_published(monkeypatch) -> None:
     """Let Django's views answer from what the database has now, without building a release."""
-
-    def site() -> PublicSite:
-        now = timezone.now()
-        return PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)
-
     for module in (answers, errors, pages):
-        monkeypatch.setattr(module, "public_site", site)
+        monkeypatch.setattr(module, "public_site", site_in_database)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 
 from guidance.cells import CellId
 from guidance.content import (
@@ -22,12 +21,11 @@ from guidance.content import (
     text_digest,
 )
 from guidance.frame import OldVersion
-from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit
 from guidance.publishing.starter import NewGuide, load
-from guidance.release.site import PublicSite
+from guidance.release.current import site_in_database
 
 SOURCES = (
     Source("City of Minneapolis", "https://www.minneapolismn.gov/federal", date(2026, 11, 22)),
@@ -162,8 +160,7 @@ class World:
 
 def old_version(guide: str, number: int) -> OldVersion:
     """Give what stands around an old version of a guide."""
-    now = timezone.now()
-    site = PublicSite(DatabaseSnapshot(now), now, "http://127.0.0.1:8000")
+    site = site_in_database()
     record = site.snapshot.guide(guide)
     return site.old_version(record, record.edition(number))
 

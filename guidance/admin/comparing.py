@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,9 +10,9 @@ from guidance.admin.pages import chosen_language, find_guide, page
 from guidance.admin.proposed import NothingToShow, proposed
 from guidance.content import GuideText, untranslated
 from guidance.frame import OldVersion, SiteFrame
-from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Guide, Submission
+from guidance.release.current import site_in_database
 from guidance.release.site import PublicSite
 from guidance.rendering import compared
 
@@ -46,8 +45,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
     newest = str(guide.live_edition.number) if guide.live_edition else ""
     first = request.GET.get("from", newest)
     second = request.GET.get("to", DRAFT)
-    now = timezone.now()
-    site = PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)
+    site = site_in_database()
     changes, problem = "", ""
     if not first:
         problem = "Nothing of this guide was published yet, so there is nothing to compare with."

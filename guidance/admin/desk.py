@@ -72,7 +72,7 @@ def desk(request: HttpRequest, key: str) -> HttpResponse:
     return page(
         request,
         "desk",
-        f"{_title(guide)}: {language.english_name}",
+        f"{guide.title}: {language.english_name}",
         guide=guide,
         language=language,
         languages=LANGUAGES,
@@ -111,11 +111,6 @@ def _place(request: HttpRequest, saved: Saved) -> str:
     if not re.fullmatch("[a-z0-9-]+", at):
         at = saved.saved[-1].cell.key if saved.saved else ""
     return f"#{at}" if at else ""
-
-
-def _title(guide: Guide) -> str:
-    head = guide.sections.filter(kind=Kind.HEAD.value).first()
-    return head.heading_en if head else guide.key
 
 
 def _sections(guide: Guide, language: Language, form: QueryDict | None) -> list[SectionDesk]:

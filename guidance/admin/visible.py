@@ -15,8 +15,6 @@ PATIENCE = 5.0
 """Seconds that the answer to a publication waits for readers to have it."""
 
 LOOKS_EVERY = 0.1
-BUILDER_SILENT = 10.0
-"""Seconds without a sign from the builder after which nobody waits for it."""
 
 
 def newest_sight() -> Sight | None:
@@ -27,11 +25,7 @@ def newest_sight() -> Sight | None:
 
 def builder_works() -> bool:
     """Tell whether the builder of this node has shown itself lately."""
-    try:
-        heard = (loader().store.folder / "heard").stat().st_mtime
-    except OSError:
-        return False
-    return time.time() - heard < BUILDER_SILENT
+    return bool(loader().store.heard())
 
 
 def say_when_visible(request: HttpRequest, number: int) -> None:

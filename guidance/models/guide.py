@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils.functional import cached_property
 
 models.CharField.register_lookup(Length)
 
@@ -56,7 +57,7 @@ class Guide(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Its name for staff: the English heading it begins with, else its key."""
         heads = (row.heading_en for row in self.sections.all() if row.kind == "head")

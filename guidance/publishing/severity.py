@@ -38,25 +38,8 @@ def raise_severity(
     issues += _no_reason(text, reason)
     if issues:
         raise Refused(issues)
-    event = record(
-        at=timezone.now(),
-        by=by,
-        verb="raised severity",
-        guide=guide,
-        subject=f"{text} in version {edition.number}",
-        reason=collapse(reason),
-        severity=severity,
-    )
-    row = SeverityRaise.objects.create(
-        edition=edition,
-        text=text,
-        severity=severity,
-        at=event.at,
-        reason=collapse(reason),
-        event=event,
-    )
-    take_release(event, touched=[guide])
-    return row
+    row = SeverityRaise(edition=edition, text=text, severity=severity, reason=collapse(reason))
+    return _act(by, row, edition.number, guide, [guide])
 
 
 @transaction.atomic
@@ -85,23 +68,27 @@ def raise_contact_severity(
         raise Refused(issues)
     rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     guides = list(rows.filter(pk__in=guides_showing([contact.key])))
-    event = record(
+    reason = collapse(reason)
+    row = SeverityRaise(contact_version=version, text=text, severity=severity, reason=reason)
+    return _act(by, row, version.number, None, guides)
+
+
+def _act(
+    by: AbstractUser, row: SeverityRaise, number: int, guide: Guide | None, touched: list[Guide]
+) -> SeverityRaise:
+    """Store a raise with its line of history, and take a release for the guides it changes."""
+    row.event = record(
         at=timezone.now(),
         by=by,
         verb="raised severity",
-        subject=f"{text} in version {version.number}",
-        reason=collapse(reason),
-        severity=severity,
+        guide=guide,
+        subject=f"{row.text} in version {number}",
+        reason=row.reason,
+        severity=row.severity,
     )
-    row = SeverityRaise.objects.create(
-        contact_version=version,
-        text=text,
-        severity=severity,
-        at=event.at,
-        reason=collapse(reason),
-        event=event,
-    )
-    take_release(event, touched=guides)
+    row.at = row.event.at
+    row.save()
+    take_release(row.event, touched=touched)
     return row
 
 

@@ -3,19 +3,17 @@
 Only the builder of a node calls this. What a release before made of the same inputs is taken over.
 """
 
-import gzip
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-
-import brotli
 
 from guidance.freeze.published import text_json
 from guidance.freeze.snapshot import guide_record, site_record
 from guidance.models import Guide, Redaction, Release
 from guidance.plain import read
 from guidance.record import GuideRecord, SiteRecord
+from guidance.release.compress import FAST, FULL, Coding
 from guidance.release.registry import (
     GUIDE_OUTPUTS,
     LANGUAGE_OUTPUTS,
@@ -30,25 +28,6 @@ log = logging.getLogger("guidance.release")
 
 _SMALL = 200
 """Bytes below which compression makes nothing smaller that matters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """A way to compress: the name of its coding, the end of its files' names, how it is done."""
-
-    name: str
-    suffix: str
-    compress: Callable[[bytes], bytes]
-
-
-FAST = (
-    Coding("br", ".br5", lambda content: brotli.compress(content, quality=5)),
-    Coding("gzip", ".gz6", lambda content: gzip.compress(content, 6, mtime=0)),
-)
-FULL = (
-    Coding("br", ".br11", lambda content: brotli.compress(content, quality=11)),
-    Coding("gzip", ".gz9", lambda content: gzip.compress(content, 9, mtime=0)),
-)
 
 
 def now() -> datetime:

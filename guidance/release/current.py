@@ -38,3 +38,12 @@ def public_site() -> PublicSite | None:
     if loading.site is None:
         return None
     return PublicSite(loading.site.snapshot, datetime.now(UTC), settings.PUBLIC_URL)
+
+
+def site_in_database() -> PublicSite:
+    """Give the public site as the database has it now, whatever was built of it."""
+    from guidance.freeze.snapshot import DatabaseSnapshot  # noqa: PLC0415 - as above
+    from guidance.release.site import PublicSite  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    return PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)

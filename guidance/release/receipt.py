@@ -25,26 +25,6 @@ class Expected:
     location: str = ""
 
 
-def answers(store: Store, root: Root) -> dict[str, Stored]:
-    """Give every address of a release with its answer."""
-    trees: dict[str, Tree] = {}
-
-    def tree(name: str) -> Tree:
-        if name not in trees:
-            trees[name] = store.tree(name)
-        return trees[name]
-
-    found: dict[str, Stored] = {}
-    for code, name in root.trees.items():
-        start = f"/{code}/" if code else "/"
-        for path, answer in tree(name).answers.items():
-            found[start + path] = answer
-        for slug, below in tree(name).below.items():
-            for path, answer in tree(below).answers.items():
-                found[f"{start}{slug}/{path}"] = answer
-    return found
-
-
 def changed(store: Store, old: Root | None, new: Root) -> dict[str, Expected]:
     """Give the addresses that answer otherwise than before, with what they should answer now.
 
@@ -77,12 +57,8 @@ def still_expected(
     before = [path for path in left if path not in changes]
     if not before:
         return dict(changes)
-    now = answers(store, root)
-    return dict(changes) | {
-        path: Expected(now[path].status, now[path].file, now[path].location)
-        for path in before
-        if path in now
-    }
+    now = changed(store, None, root)
+    return dict(changes) | {path: now[path] for path in before if path in now}
 
 
 def _tree(store: Store, name: str) -> Tree:

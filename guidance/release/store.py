@@ -24,6 +24,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +32,9 @@ from typing import Any
 
 from guidance.content import canonical_json
 from guidance.plain import plain, read
+
+HEARD_WITHIN = 10.0
+"""Seconds after which the builder's last word from the database is too old to rely on."""
 
 NOT_FOUND = "404.html"
 UNAVAILABLE = "503.html"
@@ -151,6 +155,18 @@ class Store:
             return str(self.current.readlink())
         except OSError:
             return ""
+
+    def note_heard(self) -> None:
+        """Note that the builder has just heard from the database."""
+        (self.folder / "heard").touch()
+
+    def heard(self) -> bool | None:
+        """Tell whether the builder has lately heard from the database; None if it never has."""
+        try:
+            heard = (self.folder / "heard").stat().st_mtime
+        except OSError:
+            return None
+        return time.time() - heard < HEARD_WITHIN
 
     def root(self, name: str) -> Root:
         """Read a release. Raises Damaged."""

@@ -1,5 +1,6 @@
 """A guide beside its English: for those who help a reader, and for 311 operators."""
 
+from dataclasses import replace
 from itertools import zip_longest
 
 from django.utils.translation import gettext, override
@@ -35,12 +36,7 @@ def with_english_page(
             contacts=guide.contacts,
             lines=lines_311(site, language),
         )
-        in_english = Reading(
-            language=SOURCE,
-            sections=guide.sections,
-            contacts=guide.contacts,
-            lines=lines_311(site, SOURCE),
-        )
+        in_english = replace(reading, language=SOURCE, lines=lines_311(site, SOURCE))
         views = section_views(text, english, reading)
         with override(SOURCE):
             originals = section_views(english, english, in_english)

@@ -1,12 +1,10 @@
 """An answer of the public site, made on request, as an HTTP response."""
 
-import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import brotli
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -16,15 +14,13 @@ from django.http import (
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from guidance.release.accept import codings
+from guidance.release.compress import FAST
 from guidance.release.current import public_site
 from guidance.release.ready import CACHE_CONTROL
 from guidance.release.site import Answer, Document, PublicSite, Redirect
 
 # Made anew for every reader: the quick way to compress, which gives most of the gain.
-_COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda content: brotli.compress(content, quality=5),
-    "gzip": lambda content: gzip.compress(content, 6, mtime=0),
-}
+_COMPRESS = {coding.name: coding.compress for coding in FAST}
 
 
 def response(request: HttpRequest, answer: Answer) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from guidance.release.build import Builder, now
 from guidance.release.ready import Loader
-from guidance.release.store import Root, Store
+from guidance.release.store import Root, Store, Stored, Tree
 from guidance_site.front import Front
 
 URL = "http://127.0.0.1:8000"
@@ -73,6 +73,26 @@ class Answer:
     def code(self) -> int:
         """The status as a number."""
         return int(self.status.split()[0])
+
+
+def answers(store: Store, root: Root) -> dict[str, Stored]:
+    """Give every address of a release with its answer."""
+    trees: dict[str, Tree] = {}
+
+    def tree(name: str) -> Tree:
+        if name not in trees:
+            trees[name] = store.tree(name)
+        return trees[name]
+
+    found: dict[str, Stored] = {}
+    for code, name in root.trees.items():
+        start = f"/{code}/" if code else "/"
+        for path, answer in tree(name).answers.items():
+            found[start + path] = answer
+        for slug, below in tree(name).below.items():
+            for path, answer in tree(below).answers.items():
+                found[f"{start}{slug}/{path}"] = answer
+    return found
 
 
 @pytest.fixture

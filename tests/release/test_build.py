@@ -10,11 +10,10 @@ from guidance.models import LanguageOffer
 from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, withdraw
 from guidance.publishing.starter import NewGuide, load
 from guidance.release.build import Builder, now
-from guidance.release.receipt import answers
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
 from guidance.release.site import Document, PublicSite, Redirect
 from tests.publishing.test_spine import SAFER
-from tests.release.conftest import URL
+from tests.release.conftest import URL, answers
 from tests.world import small_guide
 
 LANGUAGES = ("en", "es", "ar")

@@ -4,7 +4,8 @@ import pytest
 
 from guidance.publishing import rename_slug
 from guidance.release import receipt
-from guidance.release.receipt import Expected, answers, changed, missing, still_expected
+from guidance.release.receipt import Expected, changed, missing, still_expected
+from tests.release.conftest import answers
 
 
 @pytest.mark.django_db
