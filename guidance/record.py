@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from guidance.frame import GuideEntry, GuideFrame, SiteFrame
+from guidance.frame import GuideEntry, GuideFrame, Progress, SiteFrame
 from guidance.freshness import EnglishChange
 from guidance.removals import Removal
 from guidance.states import Decided
@@ -31,7 +31,7 @@ class GuideRecord:
     """A guide with its frame, its versions oldest first, and what their states are decided from.
 
     ``entry`` is how lists show it; ``sections`` are the keys of the sections of the last version,
-    the head's first.
+    the head's first. ``progress`` is how its translations stand.
     """
 
     frame: GuideFrame
@@ -41,6 +41,7 @@ class GuideRecord:
     changes: Mapping[str, tuple[EnglishChange, ...]]
     decided: Decided
     removals: tuple[Removal, ...] = ()
+    progress: Progress = field(default_factory=lambda: Progress({}))
 
     @property
     def standing(self) -> EditionRecord:

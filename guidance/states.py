@@ -4,12 +4,21 @@ It rests on what was published (``EnglishChange``), on what staff decided about 
 their text (``Decided``), and on the frozen texts themselves.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from guidance.content import GUARDED_KINDS, EmbeddedContact, GuideText, Section, words_digest
-from guidance.frame import GuideEntry, Heading, OldVersion, Title
+from guidance.frame import (
+    GuideEntry,
+    Heading,
+    LanguageProgress,
+    OldVersion,
+    Parts,
+    Progress,
+    Title,
+)
 from guidance.freshness import EnglishChange, Shown, State, freshness, shown
 from guidance.languages import CODES, SOURCE, TRANSLATED_CODES
 
@@ -20,22 +29,14 @@ ByKey = dict[str, Shown]
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
-    """A translation hidden by hand since ``at``, as long as its words have this digest."""
-
-    text_digest: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Decided:
     """What staff decided about a guide's translations, by section key, then language.
 
-    ``overrides`` holds the digests of texts that are shown on the live site though nobody reviewed
-    them.
+    ``hides`` holds the digest of the words that are hidden by hand: other words are not. In
+    ``overrides`` are those of texts that the live site shows though nobody reviewed them.
     """
 
-    hides: Mapping[str, Mapping[str, Hidden]] = field(default_factory=dict)
+    hides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     live_site: bool = False
 
@@ -47,13 +48,12 @@ def section_state(section: Section, language: str, changes: Changes, decided: De
         made_from=section.made_from,
         has_text=not section.is_empty(),
     )
-    hide = decided.hides.get(section.key, {}).get(language)
-    hidden = hide is not None and hide.text_digest == words_digest(section.heading, section.body)
+    hidden = decided.hides.get(section.key, {}).get(language)
     overrides = decided.overrides.get(section.key, {}).get(language, frozenset())
     return shown(
         fresh,
         provenance=section.provenance,
-        hidden_since=hide.at if hide and hidden else None,
+        hidden=hidden == words_digest(section.heading, section.body),
         must_be_reviewed=decided.live_site
         and section.kind in GUARDED_KINDS
         and section.digest not in overrides,
@@ -114,6 +114,38 @@ def entry(
             for own, of_english in zip(text.sections[1:], english.sections[1:], strict=True)
         )
     return GuideEntry(key, slug, titles, headings)
+
+
+def progress(
+    texts: Mapping[str, GuideText], sections: Mapping[str, Mapping[str, Shown]]
+) -> Progress:
+    """Give how a guide stands in every language, from its texts and what is shown of them."""
+    keys = [section.key for section in texts[SOURCE].sections]
+    return Progress(
+        {
+            code: _language_progress(keys, texts.get(code), sections.get(code, {}))
+            for code in TRANSLATED_CODES
+        }
+    )
+
+
+def _language_progress(
+    keys: Sequence[str], text: GuideText | None, sections: Mapping[str, Shown]
+) -> LanguageProgress:
+    shown = Counter(
+        (each.how, each.since) for each in (sections.get(key, Shown("missing")) for key in keys)
+    )
+    made = Counter(str(section.provenance) for section in (text.sections if text else ()))
+    return LanguageProgress(
+        len(keys),
+        tuple(
+            Parts(how, since, count)
+            for (how, since), count in sorted(
+                shown.items(), key=lambda each: (each[0][0], str(each[0][1] or ""))
+            )
+        ),
+        {name: count for name, count in sorted(made.items()) if name},
+    )
 
 
 def old_version(

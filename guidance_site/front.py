@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from guidance.languages import CODES
 from guidance.release.accept import codings, language
-from guidance.release.ready import CACHE_CONTROL, Form, Loader, Ready, Site
+from guidance.release.headers import CACHE_CONTROL
+from guidance.release.ready import Form, Loader, Ready, Site
 from guidance.release.store import Damaged
 
 Environ = dict[str, Any]
@@ -78,6 +80,9 @@ class Front:
         try:
             ready = site.find(path)
             if ready is None and method in {"GET", "HEAD"} and not PASSED_ON.match(path):
+                first = path[1:].partition("/")[0]
+                if first in CODES and first not in site.offered:
+                    return None
                 whole = None if path.endswith("/") else site.find(f"{path}/")
                 ready = _moved(f"{path}/", whole) if whole else site.not_found(path)
         except Damaged as error:

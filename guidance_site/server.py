@@ -31,6 +31,11 @@ def on_starting(server: Arbiter) -> None:
 
 def when_ready(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's signature
     """Say where the site is, now that its port is open."""
+    say_where()
+
+
+def say_where() -> None:
+    """Print where readers and staff find the site."""
     chosen = settings.DATA_DIR != settings.BASE_DIR / "var"
     elsewhere = f" DATA_DIR={shlex.quote(str(settings.DATA_DIR))}" if chosen else ""
     # Not the variable itself: a password can stand in it.

@@ -49,6 +49,20 @@ _PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
 _ENCRYPTED = PUBLIC_URL.startswith("https://")
 _LOOPBACK = public_url.is_loopback(_PUBLIC_HOST)
 
+# --- E-mail
+
+EMAIL_URL = _text("EMAIL_URL")
+"""The mail server; empty: no e-mail is sent."""
+_EXAMPLE_MAIL = "smtp+tls://user:password@mail.example.org:587"
+if EMAIL_URL:
+    if urlsplit(EMAIL_URL).scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
+        _refuse("EMAIL_URL", "is not the address of a mail server", _EXAMPLE_MAIL)
+    globals().update(_env.email_url_config(EMAIL_URL))
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = _text("EMAIL_FROM", f"guidance@{_PUBLIC_HOST}")
+
 # --- Security
 
 DEBUG = False

@@ -33,7 +33,7 @@ def stop(message: str) -> NoReturn:
 def prepare(*, tests: bool = False, fast: bool = False) -> None:
     """Make DATA_DIR and the environment in it, with the packages of the requirements files.
 
-    ``tests`` adds what the tests need, ``fast`` the faster server that is measured.
+    ``tests`` adds what the tests need, ``fast`` the faster server (SERVER=granian).
 
     After it this process and its children write byte code and caches below DATA_DIR alone.
     """

@@ -1,19 +1,33 @@
-"""Set everything up and serve the site until it is stopped. Asks nothing; can be run again."""
+"""Set everything up and serve the site until it is stopped. Asks nothing; can be run again.
+
+``--only-ready`` sets everything up and ends: what serves then is started by something else.
+"""
 
 import errno
 import hashlib
 import os
 import socket
+import sys
 
 import environment
 import together
 
+SERVERS = {
+    "gunicorn": ["-m", "gunicorn", "-c", "python:guidance_site.server", "guidance_site.wsgi"],
+    "granian": ["-m", "guidance_site.granian_server"],
+}
+
 
 def main() -> None:
     """Check first what is checked fast, then set up, then serve."""
+    only_ready = sys.argv[1:] == ["--only-ready"]
+    server = os.environ.get("SERVER") or "gunicorn"
+    if server not in SERVERS:
+        environment.stop(f"SERVER={server} is none of {', '.join(SERVERS)}: choose one of them.")
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
-    check_port(host, port)
-    environment.prepare()
+    if not only_ready:
+        check_port(host, port)
+    environment.prepare(fast=server == "granian")
     environment.provide_secret()
     environment.run("manage.py", "compile_catalogues", "--verbosity=0")
     environment.run("manage.py", "migrate", "--verbosity=0", "--no-input")
@@ -21,12 +35,11 @@ def main() -> None:
     environment.run("manage.py", "load_starter")
     check = ["check", "--deploy", "--database=default", "--fail-level=WARNING"]
     environment.run("manage.py", *check)
+    if only_ready:
+        return
     # The first page is there when the port opens. Another builder at work here makes it anyway.
     environment.run("manage.py", "watch", "--once")
-    together.run(
-        ["-m", "gunicorn", "-c", "python:guidance_site.server", "guidance_site.wsgi"],
-        ["manage.py", "watch"],
-    )
+    together.run(SERVERS[server], ["manage.py", "watch"])
 
 
 def check_port(host: str, port: str) -> None:

@@ -14,7 +14,7 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL") or (
 
 def main() -> None:
     """Stop at the first step that fails, with its status."""
-    environment.prepare(tests=True)
+    environment.prepare(tests=True, fast=True)
     caches = DATA_DIR / "cache"
     run("-m", "ruff", "format", "--check", "--output-format=concise", ".")
     run("-m", "ruff", "check", "--output-format=concise", ".")
@@ -38,7 +38,8 @@ def pytest(database: str, *options: str, **variables: str) -> None:
     """Run the tests on one database; all they write goes below DATA_DIR."""
     print(f"\nTests on {database}", flush=True)
     run(
-        *("-m", "pytest", "--numprocesses=2", "--dist=worksteal"),
+        # One more than the cores of a small machine: a browser is often waited for.
+        *("-m", "pytest", "--numprocesses=3", "--dist=worksteal"),
         *("-o", f"cache_dir={DATA_DIR / 'cache' / 'pytest'}"),
         f"--output={DATA_DIR / 'test' / 'browser'}",
         *options,

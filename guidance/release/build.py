@@ -26,7 +26,7 @@ from guidance.release.stored import Memory, StoredSnapshot
 
 log = logging.getLogger("guidance.release")
 
-_SMALL = 200
+SMALL = 200
 """Bytes below which compression makes nothing smaller that matters."""
 
 
@@ -86,7 +86,10 @@ class Builder:
         changed = [
             key
             for key, seen in row.guides.items()
-            if key not in known or list(known[key].seen) != seen
+            if key not in known
+            or list(known[key].seen) != seen
+            # A release of an earlier build.
+            or not known[key].progress
         ]
         rows = Guide.objects.filter(key__in=changed).select_related("live_edition")
         guides = dict(known)
@@ -99,6 +102,7 @@ class Builder:
                 slug=record.frame.slug,
                 record=self.store.put_record(record),
                 entry=self.store.put_record(record.entry),
+                progress=self.store.put_record(record.progress),
                 seen=tuple(row.guides[guide.key]),
                 sections=(*record.sections, *(gone.key for gone in record.frame.retired)),
             )
@@ -154,6 +158,7 @@ class Builder:
             public,
             {key: guide.record for key, guide in root.guides.items()},
             {key: guide.entry for key, guide in root.guides.items()},
+            {key: guide.progress for key, guide in root.guides.items()},
         )
         before = previous if previous and previous.build == self.build else None
         trees = {"": self._site_tree(public, depends, before)}
@@ -269,7 +274,7 @@ class Builder:
         content = text.encode()
         name = self.store.put_file(content)
         coded = {}
-        if len(content) >= _SMALL:
+        if len(content) >= SMALL:
             coded = {way.name: self._variant(name, way, content) for way in FAST}
         return replace(stored, file=name, size=len(content), coded=coded)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from guidance.release.headers import Headers
 from guidance.release.ready import Loader
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ def releases_folder(data: Path) -> Path:
 @cache
 def loader() -> Loader:
     """Give the loader of this process; nothing has been looked for yet."""
-    encrypted = settings.PUBLIC_URL.startswith("https://")
-    strict = [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")]
-    return Loader(releases_folder(settings.DATA_DIR), strict if encrypted else [])
+    return Loader(releases_folder(settings.DATA_DIR), headers_of_address())
+
+
+def headers_of_address() -> Headers:
+    """Give the headers that the site's public address asks for."""
+    if not settings.PUBLIC_URL.startswith("https://"):
+        return []
+    return [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")]
 
 
 def public_site() -> PublicSite | None:

@@ -15,15 +15,9 @@ from pathlib import Path
 from guidance.languages import SOURCE
 from guidance.plain import read
 from guidance.record import SiteRecord
-from guidance.release.store import (
-    NOT_FOUND,
-    UNAVAILABLE,
-    Damaged,
-    Root,
-    Store,
-    Stored,
-    Tree,
-)
+from guidance.release.headers import COMMON, Headers, about
+from guidance.release.layout import NOT_FOUND, UNAVAILABLE, etag
+from guidance.release.store import Damaged, Root, Store, Stored, Tree
 from guidance.release.stored import Memory, StoredSnapshot
 
 log = logging.getLogger("guidance.release")
@@ -33,12 +27,6 @@ CHECK_EVERY = 0.1
 
 BUDGET = 32 * 1024 * 1024
 """Bytes of answers a worker keeps in memory; beyond it they are read from the disk."""
-
-# Always asked for again, so that nobody reads a withdrawn instruction; shared caches may answer for
-# ten seconds, and for a day when the site itself is away.
-CACHE_CONTROL = "public, max-age=0, must-revalidate, s-maxage=10, stale-if-error=86400"
-
-Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,42 +151,28 @@ class Site:
             self.ready[path] = ready
 
     def _made(self, answer: Stored, tree: str) -> Ready:
-        common: Headers = [("Cache-Control", CACHE_CONTROL), ("Vary", "Accept-Encoding")]
-        about: Headers = []
-        if answer.location:
-            about.append(("Location", answer.location))
-        else:
-            about.append(("Content-Type", answer.media_type))
+        told = [*about(answer), *self._extra]
         if answer.language:
-            about.append(("Content-Language", answer.language))
-        if answer.noindex:
-            about.append(("X-Robots-Tag", "noindex"))
-        about += [
-            ("Content-Security-Policy", answer.policy or "default-src 'none'"),
-            ("Referrer-Policy", "no-referrer"),
-            ("X-Content-Type-Options", "nosniff"),
-            *self._extra,
-        ]
+            told.append(("Content-Language", answer.language))
         forms = {}
         if answer.file:
             for coding, variant in answer.coded.items():
                 body = self._store.file(answer.file, variant)
-                etag = f'"{answer.file[:32]}{variant.suffix.replace(".", "-")}"'
-                forms[coding] = _form(body, etag, coding, about, common)
+                tag = etag(f"{answer.file}{variant.suffix}", len(body))
+                forms[coding] = _form(body, tag, coding, told)
             body = self._store.file(answer.file, size=answer.size)
-            forms[""] = _form(body, f'"{answer.file[:32]}"', "", about, common)
+            forms[""] = _form(body, etag(answer.file, len(body)), "", told)
         else:
-            headers = [*about, *common, ("Content-Length", "0")]
-            forms[""] = Form(b"", "", headers, common)
+            forms[""] = Form(b"", "", [*told, *COMMON, ("Content-Length", "0")], COMMON)
         return Ready(_STATUS[answer.status], forms, tree)
 
 
-def _form(body: bytes, etag: str, coding: str, about: Headers, common: Headers) -> Form:
-    unchanged = [*common, ("ETag", etag)]
-    headers = [*about, *unchanged, ("Content-Length", str(len(body)))]
+def _form(body: bytes, tag: str, coding: str, told: Headers) -> Form:
+    unchanged = [*COMMON, ("ETag", tag)]
+    headers = [*told, *unchanged, ("Content-Length", str(len(body)))]
     if coding:
         headers.append(("Content-Encoding", coding))
-    return Form(body, etag, headers, unchanged)
+    return Form(body, tag, headers, unchanged)
 
 
 class Loader:

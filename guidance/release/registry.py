@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from guidance.content import digest
 from guidance.record import GuideRecord
+from guidance.release.layout import NOT_FOUND, UNAVAILABLE
 from guidance.release.site import Answer, PublicSite, Redirect
-from guidance.release.store import NOT_FOUND, UNAVAILABLE
 from guidance.rendering.addresses import FRONT_KEY, in_language
 
 
@@ -24,12 +24,16 @@ class GuideOutput:
 
 @dataclass(frozen=True, slots=True)
 class LanguageOutput:
-    """An answer for every language, at ``path`` below it. ``lists``: it names all guides."""
+    """An answer for every language, at ``path`` below it.
+
+    ``lists``: it names all guides. ``counts``: it says how their translations stand.
+    """
 
     name: str
     path: str
     make: Callable[[PublicSite, str], Answer]
     lists: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,9 @@ LANGUAGE_OUTPUTS: Sequence[LanguageOutput] = (
     LanguageOutput("front", "", _front, lists=True),
     LanguageOutput("questions", "questions/", PublicSite.questions, lists=True),
     LanguageOutput("about", "about/", PublicSite.about),
+    LanguageOutput(
+        "translations", "translations/", PublicSite.translations, lists=True, counts=True
+    ),
     LanguageOutput("privacy", "privacy/", PublicSite.privacy),
     LanguageOutput("not-found", NOT_FOUND, PublicSite.not_found, lists=True),
     LanguageOutput("unavailable", UNAVAILABLE, PublicSite.unavailable),
@@ -77,16 +84,22 @@ SITE_OUTPUTS: Sequence[SiteOutput] = (
 class Dependencies:
     """The digests of all that the answers of one site are made from.
 
-    ``records`` and ``entries`` name, by guide, its record and how lists show it.
+    ``records``, ``entries`` and ``progress`` name, by guide, its record, how lists show it, and how
+    its translations stand.
     """
 
     def __init__(
-        self, site: PublicSite, records: Mapping[str, str], entries: Mapping[str, str]
+        self,
+        site: PublicSite,
+        records: Mapping[str, str],
+        entries: Mapping[str, str],
+        progress: Mapping[str, str],
     ) -> None:
         self.around = site.around.digest()
         self._records = records
         order = site.snapshot.site.order
         self._lists = digest("k1", [[key, entries[key]] for key in order])
+        self._counts = digest("k1", [[key, progress[key]] for key in order])
 
     def of_guide(self, output: GuideOutput, language: str, key: str, *, live: bool) -> str:
         """Give the digest for a guide's output; of one taken down the page lists all others."""
@@ -97,7 +110,8 @@ class Dependencies:
         """Give the digest for an output of a language."""
         lists = self._lists if output.lists else ""
         front = self._records.get(FRONT_KEY, "") if output.name == "front" else ""
-        return digest("k1", [output.name, language, self.around, lists, front])
+        counts = self._counts if output.counts else ""
+        return digest("k1", [output.name, language, self.around, lists, front, counts])
 
     def of_site(self, output: SiteOutput) -> str:
         """Give the digest for an output above languages."""

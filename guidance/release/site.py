@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
+from urllib.parse import quote
 
 from guidance import rendering as pages
 from guidance.content import GuideText, untranslated
-from guidance.frame import GuideEntry, OldVersion, SiteFrame
+from guidance.frame import GuideEntry, OldVersion, Progress, SiteFrame
 from guidance.languages import SOURCE
 from guidance.record import EditionRecord, GuideRecord, SiteRecord
 from guidance.removals import removed_from
@@ -31,6 +32,9 @@ class Snapshot(Protocol):
 
     def entry(self, key: str) -> GuideEntry | None:
         """Give a published guide as lists show it."""
+
+    def progress(self, key: str) -> Progress | None:
+        """Give how a published guide's translations stand."""
 
     def text(self, name: str) -> GuideText:
         """Give a frozen text by the name of its JSON."""
@@ -178,8 +182,6 @@ class PublicSite:
 
     def section(self, language: str, key: str) -> Answer:
         """Give where a section stands: its guide, what replaced it, or a page that says it went."""
-        if language not in self.around.offered:
-            return self.not_found(language)
         seen: set[str] = set()
         while True:
             seen.add(key)
@@ -206,24 +208,41 @@ class PublicSite:
 
     def questions(self, language: str) -> Answer:
         """Give every live section as a question or heading, A to Z."""
-        if language not in self.around.offered:
-            return self.not_found(language)
         return pages.questions_page(
             language=language, entries=self.entries, site=self.around, public_url=self.public_url
         )
 
+    def translations(self, language: str) -> Answer:
+        """Give how current every translation is."""
+        found = {entry.key: self.snapshot.progress(entry.key) for entry in self.entries}
+        return pages.translations_page(
+            language=language,
+            entries=self.entries,
+            progress={key: each for key, each in found.items() if each is not None},
+            site=self.around,
+            public_url=self.public_url,
+        )
+
     def about(self, language: str) -> Answer:
         """Give the page about the site."""
-        return self._plain(language, pages.about_page)
+        return pages.about_page(language=language, site=self.around, public_url=self.public_url)
 
     def privacy(self, language: str) -> Answer:
         """Give the page about privacy."""
-        return self._plain(language, pages.privacy_page)
+        return pages.privacy_page(language=language, site=self.around, public_url=self.public_url)
 
     def not_found(self, language: str) -> Page:
-        """Give the page for an address where nothing stands; in English if not offered."""
-        shown = language if language in self.around.offered else SOURCE
-        return pages.not_found_page(language=shown, site=self.frame, public_url=self.public_url)
+        """Give the page for an address where nothing stands."""
+        return pages.not_found_page(language=language, site=self.frame, public_url=self.public_url)
+
+    def switched_off(self, language: str, path: str) -> Page:
+        """Give the page, in that language, for any ``path`` of a language that is not offered."""
+        return pages.language_off_page(
+            language=language,
+            site=self.around,
+            public_url=self.public_url,
+            english_address=in_language(SOURCE, quote("/".join(path.split("/")[2:]))),
+        )
 
     def unavailable(self, language: str) -> Page:
         """Give the page for when the site itself is away."""
@@ -253,8 +272,6 @@ class PublicSite:
 
     def _record(self, language: str, slug: str, rest: str) -> GuideRecord | Answer:
         """Give the guide at an address, or the answer where there is none or it has moved."""
-        if language not in self.around.offered:
-            return self.not_found(language)
         key = FRONT_KEY if slug in {"", FRONT_KEY} else self.snapshot.site.slugs.get(slug)
         record = self.snapshot.guide(key) if key else None
         if record is None:
@@ -295,15 +312,6 @@ class PublicSite:
         )
         removed = removed_from(record.removals, edition.texts.values(), texts)
         return replace(version, removed=removed)
-
-    def _plain(self, language: str, render: "_PlainPage") -> Answer:
-        if language not in self.around.offered:
-            return self.not_found(language)
-        return render(language=language, site=self.around, public_url=self.public_url)
-
-
-class _PlainPage(Protocol):
-    def __call__(self, *, language: str, site: SiteFrame, public_url: str) -> Page: ...
 
 
 def unavailable(language: str, public_url: str, *, demonstration: bool = True) -> Page:

@@ -7,7 +7,7 @@ Below one folder:
 - ``records/<name>.json``: frozen texts and records of guides, by the digest of their JSON
 - ``trees/<name>.json``: what one directory (of a language, of a guide in a language) answers at
   each of its addresses; ``trees/<name>/``: the same as a folder of hard links and symbolic links,
-  which a web server can serve as it is
+  which a web server can serve as it is; the name of each says its headers (``served_name``)
 - ``<number>-<build>-<turn>/``: one site at one moment: ``root.json``, a link for every language.
   ``turn`` counts from 0 what was made of the same release; ``at`` and a Unix time stands for what
   it becomes at a coming moment.
@@ -32,13 +32,10 @@ from typing import Any
 
 from guidance.content import canonical_json
 from guidance.plain import plain, read
+from guidance.release.layout import is_laid_out, links, stamp
 
 HEARD_WITHIN = 10.0
 """Seconds after which the builder's last word from the database is too old to rely on."""
-
-NOT_FOUND = "404.html"
-UNAVAILABLE = "503.html"
-"""Where a language's tree keeps the pages for what is not there, and for when the site is away."""
 
 
 class Damaged(Exception):
@@ -88,6 +85,8 @@ class Tree:
 class GuideRoot:
     """Where a release keeps a guide: its address, its record, its entry in lists, its sections.
 
+    ``progress`` is the record of how its translations stand; an older release has none.
+
     ``seen`` is what the row of the release says of it: number, digest of edition, digest of frame.
     ``sections`` are the keys of all its sections, retired ones too.
     """
@@ -97,6 +96,12 @@ class GuideRoot:
     entry: str
     seen: tuple[Any, ...]
     sections: tuple[str, ...]
+    progress: str = ""
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The names of all its records: they are kept for as long as the release is."""
+        return tuple(name for name in (self.record, self.entry, self.progress) if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +249,12 @@ class Store:
         content = canonical_json(plain(tree)).encode()
         name = _digest(content)
         path = self.folder / "trees" / f"{name}.json"
-        if self.rewriting or not path.exists():
-            self._put_folder(path.with_suffix(""), lambda folder: self._fill(folder, tree))
-            self._put(path, content)
+        folder = path.with_suffix("")
+        # Other code may send the same answers with other headers: then they get other names.
+        if not is_laid_out(folder, tree):
+            _remove(folder)
+        self._put_folder(folder, lambda folder: self._fill(folder, tree))
+        self._put(path, content)
         return name
 
     def put_root(self, root: Root) -> Root:
@@ -262,8 +270,9 @@ class Store:
                 if code:
                     (folder / code).symlink_to(target)
                     continue
-                for answer in self.tree(tree).answers:
-                    (folder / answer).symlink_to(target / answer)
+                for path, answer in self.tree(tree).answers.items():
+                    for name in links(path, answer):
+                        (folder / name).symlink_to(target / name)
             (folder / "root.json").write_text(canonical_json(plain(root)), encoding="utf-8")
 
         if root.turn.startswith("at"):
@@ -315,7 +324,7 @@ class Store:
         for root in kept.values():
             records.add(root.site)
             for guide in root.guides.values():
-                records |= {guide.record, guide.entry}
+                records |= set(guide.records)
             waiting = list(root.trees.values())
             while waiting:
                 name = waiting.pop()
@@ -409,16 +418,14 @@ class Store:
             raise
 
     def _fill(self, folder: Path, tree: Tree) -> None:
-        """Lay a tree out as files: only what a web server may answer 200 with."""
+        """Lay a tree out as files, as far as a web server may answer with them."""
         for path, answer in tree.answers.items():
-            if answer.status != 200 or not answer.file:
-                continue
-            target = folder / (f"{path}index.html" if path.endswith("/") or not path else path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(self._file(answer.file), target)
-            for coding, variant in answer.coded.items():
-                end = {"br": "br", "gzip": "gz"}[coding]
-                os.link(self._file(answer.file, variant), f"{target}.{end}")
+            for link, variant in links(path, answer).items():
+                (folder / link).parent.mkdir(parents=True, exist_ok=True)
+                source = self._file(answer.file, variant)
+                time_of_change = stamp(source.name)
+                os.utime(source, (time_of_change, time_of_change))
+                os.link(source, folder / link)
         for name, below in tree.below.items():
             (folder / name).symlink_to(Path("..") / below)
 

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from guidance.content import GuideText
-from guidance.frame import GuideEntry
+from guidance.frame import GuideEntry, Progress
 from guidance.plain import read
 from guidance.record import GuideRecord, SiteRecord
 from guidance.release.store import Damaged, GuideRoot, Store
@@ -42,6 +42,7 @@ class Memory:
     def __init__(self, records: int = 32, entries: int = 2000, texts: int = 128) -> None:
         self.records: Kept[GuideRecord] = Kept(records)
         self.entries: Kept[GuideEntry] = Kept(entries)
+        self.progress: Kept[Progress] = Kept(entries)
         self.texts: Kept[GuideText] = Kept(texts)
 
 
@@ -70,6 +71,14 @@ class StoredSnapshot:
         if root is None:
             return None
         return self._memory.entries.get(root.entry, lambda: self._shaped(GuideEntry, root.entry))
+
+    def progress(self, key: str) -> Progress | None:
+        """Give how a published guide's translations stand."""
+        root = self._guides.get(key)
+        if root is None:
+            return None
+        name = root.progress
+        return self._memory.progress.get(name, lambda: self._shaped(Progress, name))
 
     def text(self, name: str) -> GuideText:
         """Give a frozen text by the name of its JSON."""

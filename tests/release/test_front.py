@@ -84,7 +84,6 @@ def test_ready_page_can_only_be_read(built, method):
         ("/es/nothing/", "es"),
         ("/es/nothing", "es"),
         ("/ar/when-to-call/x/", "ar"),
-        ("/so/when-to-call/", "en"),
         ("/fr/", "en"),
         ("/es/404.html", "es"),
         ("/es/503.html", "es"),

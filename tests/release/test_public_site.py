@@ -43,6 +43,7 @@ PAGES = [
     "/{}/questions/",
     "/{}/about/",
     "/{}/privacy/",
+    "/{}/translations/",
 ]
 
 
@@ -102,7 +103,6 @@ def test_root_leads_to_the_language_the_browser_asks_for(client, site, accepts, 
         ("/es/when-to-call/changes/1-1/", "es"),
         ("/es/s/nothing/", "es"),
         ("/es/when-to-call/x/", "es"),
-        ("/so/when-to-call/", "en"),
         ("/fr/when-to-call/", "en"),
         ("/%00/", "en"),
         ("/en/../../etc/passwd", "en"),
@@ -118,10 +118,27 @@ def test_address_where_nothing_stands_is_404_in_the_readers_language(
     assert "911" in response.content.decode()
 
 
-def test_language_not_offered_answers_404_in_english(client, site):
+@pytest.mark.parametrize(
+    ("address", "english"),
+    [
+        ("/ar/", "/en/"),
+        ("/ar/when-to-call/", "/en/when-to-call/"),
+        ("/ar/when-to-call/v1/", "/en/when-to-call/v1/"),
+        ("/ar/s/when-to-call-signs/", "/en/s/when-to-call-signs/"),
+        ("/ar/questions/", "/en/questions/"),
+        ('/ar/Nothing "here"/', "/en/Nothing%20%22here%22/"),
+    ],
+)
+def test_switched_off_language_says_so_in_that_language_and_leads_to_the_english(
+    client, site, address, english
+):
     LanguageOffer.objects.filter(language="ar").update(offered=False)
-    response = client.get("/ar/when-to-call/")
-    assert (response.status_code, response["Content-Language"]) == (404, "en")
+    response = client.get(address)
+    assert (response.status_code, response["Content-Language"]) == (410, "ar")
+    page = response.content.decode()
+    assert '<html lang="ar" dir="rtl"' in page
+    assert f'href="{english}" hreflang="en" lang="en"' in page
+    assert 'href="/ar/' not in page
 
 
 def test_section_address_leads_to_its_place(client, site):

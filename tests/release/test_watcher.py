@@ -1,5 +1,6 @@
 """The builder of a node: what it puts live, hands on, mends and forgets."""
 
+import io
 import threading
 import time
 from datetime import timedelta
@@ -18,9 +19,11 @@ from guidance.publishing import (
     redaction_places,
 )
 from guidance.publishing.free_text import seen_digest
-from guidance.release.build import now
+from guidance.release import receipt
+from guidance.release.build import Builder, now
 from guidance.release.ready import Loader
 from guidance.release.store import Store
+from guidance.release.stored import Memory
 from guidance.watcher import AnotherBuilder, Watcher
 from tests.publishing.test_spine import SAFER
 from tests.world import make_world
@@ -37,7 +40,7 @@ def world():
 @pytest.fixture
 def unseen(monkeypatch):
     """Let readers' way be clear: no address is asked for."""
-    monkeypatch.setattr(watcher.receipt, "missing", lambda url, expected: {})
+    monkeypatch.setattr(receipt, "missing", lambda url, expected: {})
 
 
 @pytest.fixture
@@ -82,6 +85,22 @@ def test_release_made_by_another_run_is_still_asked_for(node, world, running, un
     wait_for(lambda: Receipt.objects.filter(visible__isnull=False).exists())
 
 
+def test_silent_way_to_readers_holds_up_no_publication(node, world, running, monkeypatch):
+    silence = threading.Event()
+    monkeypatch.setattr(receipt, "missing", lambda url, expected: silence.wait(20) and {})
+    running()
+    try:
+        wait_for(node.store.current_name)
+        world.change(body=SAFER)
+        newest = Release.objects.latest("number").number
+        wait_for(lambda: node.store.current_name().startswith(f"{newest}-"))
+        assert not Receipt.objects.filter(visible__isnull=False).exists()
+    finally:
+        silence.set()
+    # What was not seen of the first release is asked for again as it stands in the newest.
+    wait_for(lambda: Receipt.objects.filter(release=newest, visible__isnull=False).exists())
+
+
 def test_alert_begins_and_ends_while_the_database_is_away(
     node, world, running, unseen, monkeypatch
 ):
@@ -113,13 +132,39 @@ def test_alert_begins_and_ends_while_the_database_is_away(
     wait_for(lambda: not shown())
 
 
+def test_after_sweeping_the_next_release_finds_all_it_takes_over(node, world):
+    maker = Watcher(node.builder)
+    maker.once()
+    maker._sweep(most=1)
+    other = Watcher(Builder(Store(node.store.folder), node.builder.build, node.builder.public_url))
+    world.change(body=SAFER)
+    assert other.once().number == Release.objects.latest("number").number
+
+
+def test_record_that_is_gone_is_made_anew_while_at_work(node, world, running, unseen):
+    running()
+    wait_for(node.store.current_name)
+    root = node.store.root(node.store.current_name())
+    for guide in root.guides.values():
+        for name in guide.records:
+            (node.store.folder / "records" / f"{name}.json").unlink(missing_ok=True)
+    node.builder.forget()
+    node.builder._memory = Memory()
+    world.change(body=SAFER)
+    newest = Release.objects.latest("number").number
+    wait_for(lambda: node.store.current_name().startswith(f"{newest}-"))
+
+
 def test_only_one_builder_works_for_a_node(node, settings):
     settings.DATA_DIR = node.store.folder.parent
     with Watcher(node.builder).alone():
         with pytest.raises(AnotherBuilder, match="stop that one first"):
             Watcher(node.builder).alone().__enter__()
         with pytest.raises(CommandError, match="stop that one first"):
-            call_command("watch", once=True)
+            call_command("watch")
+        told = io.StringIO()
+        call_command("watch", once=True, stdout=told)
+        assert "Another builder works here" in told.getvalue()
 
 
 def test_builder_that_was_stopped_goes_on_where_it_was(node, world):
@@ -177,6 +222,29 @@ def test_changed_addresses_are_handed_to_the_command_that_purges(node, world, tm
     addresses = told.read_text().split()
     assert "http://127.0.0.1:8000/es/when-to-call/" in addresses
     assert "http://127.0.0.1:8000/es/about/" not in addresses
+
+
+def test_what_a_release_takes_up_again_is_not_tidied_away_under_it(node, world, monkeypatch):
+    maker = Watcher(node.builder)
+    maker.once()
+    first = world.row("signs").body_en
+    world.change(body=SAFER, severity="meaning")
+    maker.once()
+    sweeping = threading.Thread(target=maker._sweep, args=[1])
+    original = Watcher._go_live
+
+    def late(self, root):
+        # The main thread tidies up just now: what only the first release needed can go.
+        sweeping.start()
+        sweeping.join(1)
+        original(self, root)
+
+    monkeypatch.setattr(Watcher, "_go_live", late)
+    world.change(body=first, severity="meaning")
+    root = maker.once()
+    sweeping.join()
+    node.store.check(root)
+    assert node.store.record(root.guides["when-to-call"].record)
 
 
 def test_what_is_published_while_a_release_is_built_is_not_in_it(node, world, monkeypatch):

@@ -55,6 +55,11 @@ def test_what_is_no_port_is_named(port, data):
     assert f"PORT={port} is not a port" in refused("run", PORT=port, DATA_DIR=str(data))
 
 
+def test_a_server_that_is_not_known_is_named(data):
+    said = refused("run", SERVER="apache", DATA_DIR=str(data))
+    assert "SERVER=apache is none of gunicorn, granian" in said
+
+
 def test_an_address_of_another_machine_is_named(data):
     said = refused("run", HOST="192.0.2.1", PORT="0" + "8000", DATA_DIR=str(data))
     assert "HOST=192.0.2.1 is no address of this machine" in said

@@ -1,6 +1,7 @@
 """``manage.py watch``: make every release of this node, until stopped."""
 
 import signal
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -12,12 +13,16 @@ from guidance.release.current import releases_folder
 from guidance.release.identity import build_name
 from guidance.release.store import Store
 from guidance.watcher import AnotherBuilder, Watcher
+from guidance.watcher.post import Post
 
 
 class Command(BaseCommand):
     """Builds the newest release of the public site whenever one was published."""
 
-    help = "Build the public site whenever something is published, and put it live."
+    help = (
+        "Build the public site whenever something is published, put it live, and write to "
+        "translators of what a safety change hides."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add ``--once``."""
@@ -26,7 +31,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Work, alone on this node. Raises CommandError if another builder works here."""
+        """Work, alone on this node. Raises CommandError if another builder works here.
+
+        What was to be made once, another builder makes as well.
+        """
         folder = releases_folder(settings.DATA_DIR)
         builder = Builder(Store(folder), build_name(settings.PUBLIC_URL), settings.PUBLIC_URL)
         watcher = Watcher(builder, settings.PURGE_COMMAND)
@@ -35,8 +43,18 @@ class Command(BaseCommand):
                 if options["once"]:
                     watcher.once()
                     return
+                stopped = threading.Event()
+
+                def stop(*_: Any) -> None:
+                    stopped.set()
+                    watcher.stop()
+
                 for name in (signal.SIGTERM, signal.SIGINT):
-                    signal.signal(name, lambda *_: watcher.stop())
+                    signal.signal(name, stop)
+                if settings.EMAIL_URL:
+                    threading.Thread(target=Post().run, args=[stopped], daemon=True).start()
                 watcher.run()
         except AnotherBuilder as error:
-            raise CommandError(str(error)) from error
+            if not options["once"]:
+                raise CommandError(str(error)) from error
+            self.stdout.write("Another builder works here: it makes the newest release.")

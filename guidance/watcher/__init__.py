@@ -1,31 +1,29 @@
 """The builder of a node: one process that makes releases and puts them live. It serves nobody.
 
-Two threads. One speaks with the database: it asks for the newest release, builds it, puts it live
-and asks every changed address whether readers get it. The other never does: it switches to what the
-coming moments bring and compresses better what is live, also while the database is away or silent.
+Three threads. One asks the database for the newest release, builds it and puts it live. One asks
+every changed address whether readers get it. The main one never speaks with the database: it
+switches to what the coming moments bring and compresses better what is live, also while the
+database is away, and cuts the others' connections when it stays silent.
 """
 
 import contextlib
 import fcntl
 import logging
-import os
-import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import Error as DatabaseAway
 from django.db import connection
 
 from guidance.freeze.snapshot import newest_release
-from guidance.publishing.receipts import note_receipt, take_receipt
 from guidance.release import receipt
 from guidance.release.build import Builder, now
 from guidance.release.store import Damaged, Root
+from guidance.watcher.asking import Asker
+from guidance.watcher.line import SILENCE, Line
 
 log = logging.getLogger("guidance.watcher")
 
@@ -35,26 +33,12 @@ ASK_EVERY = 0.1
 SLOWEST = 2.0
 """Seconds between two tries, at most, while the database is away."""
 
-SILENCE = 10.0
-"""Seconds after which a database that says nothing counts as away."""
-
 KEEP = 10
 """Releases kept, the one that is live among them, to go back to."""
 
 
 class AnotherBuilder(Exception):
     """Another process builds for this node already."""
-
-
-@dataclass
-class _Asking:
-    """The asking for a release's changed addresses, as far as it has come."""
-
-    number: int
-    left: dict[str, receipt.Expected]
-    addresses: int
-    next_try: float = 0.0
-    tries: int = 0
 
 
 class Watcher:
@@ -68,9 +52,8 @@ class Watcher:
         # Held while a release is built, and while what none needs is removed.
         self._building = threading.Lock()
         self._live: Root | None = None
-        self._asking: _Asking | None = None
-        self._waiting_since: float | None = None
-        self._socket: int | None = None
+        self._line = Line()
+        self._asker = Asker(builder.store, builder.public_url)
         self._stopped = threading.Event()
 
     # --- from outside
@@ -100,20 +83,31 @@ class Watcher:
         self._take_up()
         if self._live is not None:
             # Whoever was asking for it may have ended before everything was seen.
-            everything = receipt.changed(self.store, None, self._live)
-            self._asking = _Asking(self._live.number, everything, len(everything))
-        asker = threading.Thread(target=self._ask_for_ever, name="database", daemon=True)
-        asker.start()
+            self._asker.expect(self._live, receipt.changed(self.store, None, self._live))
+        threads = [
+            threading.Thread(target=self._build_for_ever, name="database", daemon=True),
+            threading.Thread(
+                target=self._asker.run, args=[self._stopped], name="asking", daemon=True
+            ),
+        ]
+        for thread in threads:
+            thread.start()
         while not self._stopped.wait(ASK_EVERY):
             try:
                 self._pass_moments()
                 self._end_silence()
                 self._prepare_moments()
                 self._compress_some()
+            except Damaged as error:
+                log.error("The store is damaged: %s", error)
+                # The thread that builds heeds this, as it does a worker's word.
+                (self.store.folder / "damaged").touch()
+                self._stopped.wait(SLOWEST)
             except Exception:
                 log.exception("What is live stays live; this is tried again.")
                 self._stopped.wait(SLOWEST)
-        asker.join(SILENCE)
+        for thread in threads:
+            thread.join(SILENCE)
 
     def stop(self) -> None:
         """Let ``run`` end."""
@@ -141,7 +135,7 @@ class Watcher:
         self.builder.forget()
         self.store.rewriting = True
 
-    def _ask_for_ever(self) -> None:
+    def _build_for_ever(self) -> None:
         """Ask the database again and again; less often while it is away."""
         pause = ASK_EVERY
         away = False
@@ -153,7 +147,6 @@ class Watcher:
                     or not self._live
                 ):
                     self._build_newest()
-                self._ask_readers_way()
                 self.store.note_heard()
             except DatabaseAway as error:
                 if not away:
@@ -162,40 +155,24 @@ class Watcher:
                     )
                 away = True
                 pause = min(pause * 2, SLOWEST)
-                self._hang_up()
+                self._line.hang_up()
+            except Damaged as error:
+                log.error("The store is damaged, all of it is made anew: %s", error)
+                self._distrust()
+                pause = min(pause * 2, SLOWEST)
             except Exception:
                 log.exception("A release could not be built; what is live stays live.")
                 pause = min(pause * 2, SLOWEST)
-                self._hang_up()
+                self._line.hang_up()
             else:
                 if away:
                     log.warning("The database answers again.")
                 away, pause = False, ASK_EVERY
-        self._hang_up()
+        self._line.hang_up()
 
     def _newest_number(self) -> int:
-        with self._waiting():
-            connection.ensure_connection()
-            self._socket = _socket_of_connection()
+        with self._line.waiting():
             return newest_release() or 0
-
-    @contextlib.contextmanager
-    def _waiting(self) -> Iterator[None]:
-        """Note since when the database owes an answer."""
-        self._waiting_since = time.monotonic()
-        try:
-            yield
-        finally:
-            self._waiting_since = None
-
-    def _noted(self, execute: Callable[..., Any], *query: Any) -> Any:
-        with self._waiting():
-            return execute(*query)
-
-    def _hang_up(self) -> None:
-        # First of all: its number may soon be another socket's.
-        self._socket = None
-        connection.close()
 
     def _build_newest(self) -> None:
         """Build the newest release and put it live."""
@@ -203,14 +180,14 @@ class Watcher:
         with self._lock:
             previous = self._live
         rendered = self.builder.rendered
-        # Making a thousand pages may take longer than a database may be silent: each question for
-        # itself is timed.
-        with self._building, connection.execute_wrapper(self._noted), _one_moment():
-            root = self.builder.newest(previous, now())
-        if root is None:
-            return
-        self.store.rewriting = False
-        self._go_live(root)
+        # What the new release takes up again of older ones is not tidied away before it is live.
+        with self._building:
+            with self._line.each_by_itself(), _one_moment():
+                root = self.builder.newest(previous, now())
+            if root is None:
+                return
+            self.store.rewriting = False
+            self._go_live(root)
         log.info(
             "Release %s is live: %s answers made, %.2f s",
             root.number,
@@ -219,10 +196,7 @@ class Watcher:
         )
         changes = receipt.changed(self.store, previous, root)
         self._forget_removed(root)
-        # What nobody has seen of the release before is asked for again, as it stands in this one.
-        left = self._asking.left if self._asking else ()
-        expected = receipt.still_expected(self.store, root, left, changes)
-        self._asking = _Asking(root.number, expected, len(expected))
+        self._asker.expect(root, changes)
         self._purge(changes)
 
     def _forget_removed(self, root: Root) -> None:
@@ -242,32 +216,11 @@ class Watcher:
         """Make everything anew when a worker has found that something is missing."""
         told = self.store.folder / "damaged"
         if told.exists():
-            log.error("A worker found the store damaged: all of it is made anew.")
+            log.error("The store was found damaged: all of it is made anew.")
             told.unlink(missing_ok=True)
             self._distrust()
 
     # --- the readers' way
-
-    def _ask_readers_way(self) -> None:
-        """Ask for the changed addresses that were not right the last time, now and then."""
-        asking = self._asking
-        if asking is None or time.monotonic() < asking.next_try:
-            return
-        node = f"{socket.gethostname()}:{self.store.folder}"[-80:]
-        with self._waiting():
-            taken = take_receipt(number=asking.number, node=node)
-        if not taken:
-            self._asking = None
-            return
-        wrong = receipt.missing(self.builder.public_url, asking.left)
-        with self._waiting():
-            note_receipt(number=asking.number, node=node, addresses=asking.addresses, missing=wrong)
-        asking.left = {path: asking.left[path] for path in wrong}
-        asking.tries += 1
-        # Workers see a release within a tenth of a second; a web server or cache may take longer.
-        asking.next_try = time.monotonic() + (0.2 if asking.tries < 25 else 5.0)
-        if not wrong:
-            self._asking = None
 
     def _purge(self, changes: dict[str, receipt.Expected]) -> None:
         """Hand the changed addresses, one a line, to the command that purges a cache in front."""
@@ -325,9 +278,9 @@ class Watcher:
     def _compress_some(self) -> None:
         """Compress what is live as well as can be, as long as nothing newer is there; tidy up."""
         with self._lock:
-            root, asking = self._live, self._asking
+            root = self._live
         # Whether readers get the new words comes before how small they are.
-        if root is None or root.full or (asking is not None and asking.tries < 3):
+        if root is None or root.full or self._asker.begins:
             return
         for better in self.builder.fully(root):
             if self._stopped.is_set() or self._live is not root:
@@ -361,14 +314,8 @@ class Watcher:
                 self.builder.forget()
 
     def _end_silence(self) -> None:
-        """Cut the connection of a database that has said nothing for too long."""
-        since = self._waiting_since
-        if since is None or time.monotonic() - since < SILENCE or self._socket is None:
-            return
-        log.error("The database has been silent for %s s: the connection is cut.", SILENCE)
-        with contextlib.suppress(OSError):
-            socket.socket(fileno=os.dup(self._socket)).shutdown(socket.SHUT_RDWR)
-        self._socket = None
+        self._line.end_silence()
+        self._asker.line.end_silence()
 
 
 @contextlib.contextmanager
@@ -386,10 +333,3 @@ def _one_moment() -> Iterator[None]:
 
 def _is_postgres() -> bool:
     return connection.vendor == "postgresql"
-
-
-def _socket_of_connection() -> int | None:
-    """Give the number of the database connection's socket; a file has none."""
-    if not _is_postgres():
-        return None
-    return connection.connection.pgconn.socket

@@ -1,0 +1,69 @@
+"""A thread's connection to the database, which another thread cuts when it stays silent."""
+
+import contextlib
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connection
+
+log = logging.getLogger("guidance.watcher")
+
+SILENCE = 10.0
+"""Seconds after which a database that says nothing counts as away."""
+
+
+class Line:
+    """The connection of the one thread that speaks on it. Another watches how long it waits."""
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+        self._socket: int | None = None
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Note since when the database owes an answer, and on which socket."""
+        self._since = time.monotonic()
+        try:
+            connection.ensure_connection()
+            self._socket = _socket_of_connection()
+            yield
+        finally:
+            self._since = None
+
+    @contextlib.contextmanager
+    def each_by_itself(self) -> Iterator[None]:
+        """Time each question within for itself: all of them may take longer than one may."""
+
+        def ask(execute: Callable[..., Any], *query: Any) -> Any:
+            with self.waiting():
+                return execute(*query)
+
+        with connection.execute_wrapper(ask):
+            yield
+
+    def hang_up(self) -> None:
+        """Close the connection; the next question opens another."""
+        # First of all: its number may soon be another socket's.
+        self._socket = None
+        connection.close()
+
+    def end_silence(self) -> None:
+        """Cut the connection, from another thread, if an answer is owed for too long."""
+        since = self._since
+        if since is None or time.monotonic() - since < SILENCE or self._socket is None:
+            return
+        log.error("The database has been silent for %s s: the connection is cut.", SILENCE)
+        with contextlib.suppress(OSError):
+            socket.socket(fileno=os.dup(self._socket)).shutdown(socket.SHUT_RDWR)
+        self._socket = None
+
+
+def _socket_of_connection() -> int | None:
+    """Give the number of the database connection's socket; a file has none."""
+    if connection.vendor != "postgresql":
+        return None
+    return connection.connection.pgconn.socket
