@@ -3,7 +3,7 @@
 
 python := scripts/python.sh
 
-.PHONY: help run staff test bench format lock pictures clean
+.PHONY: help run staff test soak bench format lock pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -16,6 +16,9 @@ staff: ## create a staff account
 
 test: ## check and test everything
 	@exec $(python) scripts/test.py $(ARGS)
+
+soak: ## try every fault with real processes, for some minutes; ARGS="deploy" for one trial
+	@exec $(python) scripts/soak.py $(ARGS)
 
 bench: ## measure serving, pages and publication; needs nginx and wrk
 	@exec $(python) scripts/bench.py

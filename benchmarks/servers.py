@@ -7,19 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.processes import free_port
+from guidance.release.nginx import Place, configuration
+from guidance.release.store import Store
 
 _NGINX = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log stderr crit;
 load_module modules/ngx_http_brotli_static_module.so;
 events {{ worker_connections 1024; }}
 http {{
-  types {{ text/html html; }}
-  default_type application/octet-stream; charset utf-8; access_log off; sendfile on;
-  tcp_nopush on; keepalive_requests 100000000; open_file_cache max=1000; open_file_cache_valid 1s;
+  sendfile on; tcp_nopush on; keepalive_requests 100000000;
   client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
   uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  server {{ listen 127.0.0.1:{port}; root {root}; brotli_static on; gzip_static on; }}
+  {site}
 }}
+"""
+_ONE_FILE = """
+types {{ text/html html; }} charset utf-8; access_log off;
+open_file_cache max=1000; open_file_cache_valid 1s;
+server {{ listen 127.0.0.1:{port}; root {root}; brotli_static on; gzip_static on; }}
 """
 
 
@@ -42,11 +47,15 @@ def servers(folder: Path, releases: Path, page: str) -> Iterator[Server]:
     plain = folder / "plain"
     target = plain / page.strip("/")
     target.mkdir(parents=True)
-    for suffix in ("", ".br", ".gz"):
-        source = releases / "current" / page.strip("/") / f"index.html{suffix}"
-        (target / f"index.html{suffix}").write_bytes(source.read_bytes())
-    yield _nginx("nginx, one file", folder / "nginx-plain", plain)
-    yield _nginx("nginx, releases/current", folder / "nginx-releases", releases / "current")
+    for source in (releases / "current" / page.strip("/")).glob("=*"):
+        name = source.name.rpartition(".html")[2]
+        (target / f"index.html{name}").write_bytes(source.read_bytes())
+    port = free_port()
+    one_file = _ONE_FILE.format(port=port, root=plain)
+    yield _nginx("nginx, one file", folder / "nginx-plain", port, one_file)
+    port = free_port()
+    behind = _configuration(releases, port)
+    yield _nginx("nginx, releases/current", folder / "nginx-releases", port, behind)
     if importlib.util.find_spec("granian"):
         yield _granian("ours, granian", "guidance_site.wsgi:application")
         yield _granian("granian alone, fixed bytes", "benchmarks.fixed:application")
@@ -58,14 +67,28 @@ def servers(folder: Path, releases: Path, page: str) -> Iterator[Server]:
     yield _gunicorn("Django, uncached", "benchmarks.django_alone:uncached")
 
 
-def _nginx(name: str, folder: Path, root: Path) -> Server:
+def _configuration(releases: Path, port: int) -> str:
+    """Give the configuration that is in use, with nothing behind it."""
+    store = Store(releases)
+    place = Place(
+        public_url=f"http://127.0.0.1:{port}",
+        hosts=["127.0.0.1"],
+        application="127.0.0.1:9",
+        releases=releases,
+        extra=[],
+        certificate="",
+        key="",
+        error_log="stderr",
+    )
+    return configuration(store, store.root(store.current_name()), place)
+
+
+def _nginx(name: str, folder: Path, port: int, site: str) -> Server:
     folder.mkdir()
-    port = free_port()
-    configuration = folder / "nginx.conf"
-    configuration.write_text(_NGINX.format(folder=folder, root=root, port=port), encoding="utf-8")
+    text = folder / "nginx.conf"
+    text.write_text(_NGINX.format(folder=folder, site=site), encoding="utf-8")
     # nginx looks for modules below its prefix.
-    command = ["nginx", "-p", "/usr/share/nginx/", "-c", configuration]
-    return Server(name, command, port)
+    return Server(name, ["nginx", "-p", "/usr/share/nginx/", "-c", text], port)
 
 
 def _gunicorn(name: str, application: str) -> Server:
