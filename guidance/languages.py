@@ -13,13 +13,17 @@ Direction = Literal["ltr", "rtl"]
 class Language:
     """A language in which guidance can be written.
 
-    ``english_name`` is what a caller says to a 911 operator to be given an interpreter.
+    ``english_name`` is what a caller says to a 911 operator to be given an interpreter. ``script``
+    is how Unicode names its letters; ``length`` how long a text is beside its English, at least and
+    at most, before somebody should look at it.
     """
 
     code: str
     own_name: str
     english_name: str
     direction: Direction = "ltr"
+    script: str = "LATIN"
+    length: tuple[float, float] = (0.6, 2.0)
 
 
 SOURCE = "en"
@@ -31,8 +35,8 @@ LANGUAGES = (
     Language("so", "Soomaali", "Somali"),
     Language("hmn", "Hmoob", "Hmong"),
     Language("om", "Afaan Oromoo", "Oromo"),
-    Language("am", "አማርኛ", "Amharic"),
-    Language("ar", "العربية", "Arabic", "rtl"),
+    Language("am", "አማርኛ", "Amharic", script="ETHIOPIC", length=(0.4, 1.4)),
+    Language("ar", "العربية", "Arabic", "rtl", script="ARABIC", length=(0.5, 1.6)),
     Language("vi", "Tiếng Việt", "Vietnamese"),
 )
 

@@ -43,7 +43,7 @@ from guidance.models import (
 )
 from guidance.models import Alert as AlertRow
 from guidance.removals import removed_from
-from guidance.states import ByKey, Changes, Decided, Hidden, contact_state, entry, states
+from guidance.states import ByKey, Changes, Decided, contact_state, entry, states
 
 
 def site_frame(at: datetime) -> SiteFrame:
@@ -205,14 +205,14 @@ def decided(guides: Iterable[Guide]) -> dict[int, Decided]:
     """Give what staff decided about the translations of these guides, by the guide's id."""
     live_site = not is_demonstration()
     guides = [guide.pk for guide in guides]
-    hides: dict[int, dict[str, dict[str, Hidden]]] = {guide: {} for guide in guides}
+    hides: dict[int, dict[str, dict[str, str]]] = {guide: {} for guide in guides}
     rows = Hide.objects.filter(section__guide__in=guides).select_related("section")
     for row in rows.order_by("pk"):
         by_language = hides[row.section.guide_id].setdefault(row.section.key, {})
         # The latest counts.
         by_language.pop(row.language, None)
         if row.hidden:
-            by_language[row.language] = Hidden(row.text_digest, row.at)
+            by_language[row.language] = row.text_digest
     overrides: dict[int, dict[str, dict[str, frozenset[str]]]] = {guide: {} for guide in guides}
     for row in Override.objects.filter(section__guide__in=guides).select_related("section"):
         by_language = overrides[row.section.guide_id].setdefault(row.section.key, {})

@@ -1,17 +1,19 @@
 """What is published, as content: the live text, old versions, and the history of the English."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from guidance.content import (
     ContactContent,
     GuideContent,
     GuideText,
+    Words,
     contact_from_json,
     frozen_digest,
     join,
 )
 from guidance.freshness import EnglishChange, Severity, raised
+from guidance.languages import SOURCE
 from guidance.models import (
     Contact,
     ContactVersion,
@@ -80,6 +82,25 @@ def published_guide(guide: Guide) -> tuple[GuideContent | None, dict[str, GuideT
         return None, {}
     texts = edition_texts(edition)
     return join(texts), texts
+
+
+def english_words(guide: Guide, wanted: Mapping[str, str]) -> dict[str, Words]:
+    """Give the English words of sections, by key, that were published with these text digests."""
+    numbers: dict[str, int] = {}
+    for pk, changes in guide.editions.order_by("number").values_list("pk", "changes"):
+        for key, digest in wanted.items():
+            if changes.get(f"section/{key}", {}).get("new") == digest:
+                numbers[key] = pk
+    rows = EditionText.objects.filter(edition__in=numbers.values(), language=SOURCE)
+    texts = {
+        row.edition_id: GuideText.from_json(row.text.json) for row in rows.select_related("text")
+    }
+    found = {}
+    for key, pk in numbers.items():
+        section = texts[pk].section(key)
+        if section is not None:
+            found[key] = Words(section.heading, section.body)
+    return found
 
 
 def live_contacts(keys: Iterable[str] | None = None) -> dict[str, ContactContent]:

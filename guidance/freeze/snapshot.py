@@ -6,7 +6,7 @@ Whoever needs one moment of it reads within one transaction.
 from datetime import datetime
 
 from guidance.content import GuideText
-from guidance.frame import GuideEntry
+from guidance.frame import GuideEntry, Progress
 from guidance.freeze.frame import (
     around_frame,
     decided,
@@ -30,7 +30,7 @@ from guidance.models import (
     Slug,
 )
 from guidance.record import EditionRecord, GuideRecord, SiteRecord
-from guidance.states import entry
+from guidance.states import entry, progress
 
 
 def guide_record(guide: Guide) -> GuideRecord | None:
@@ -55,6 +55,7 @@ def guide_record(guide: Guide) -> GuideRecord | None:
         changes=changes,
         decided=decisions,
         removals=removals_of(guide),
+        progress=progress(texts, frame.sections),
     )
 
 
@@ -98,6 +99,11 @@ class DatabaseSnapshot:
         """Give a guide as lists show it."""
         record = self.guide(key)
         return record.entry if record else None
+
+    def progress(self, key: str) -> Progress | None:
+        """Give how a guide's translations stand."""
+        record = self.guide(key)
+        return record.progress if record else None
 
     def text(self, name: str) -> GuideText:
         """Give a frozen text by the name of its JSON."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from guidance.content import (
+    ContactContent,
     ContactGeneral,
     ContactWords,
     General,
@@ -53,6 +54,16 @@ def section_words(section: Section, language: str) -> Words:
             made_from=getattr(section, f"made_from_{language}") or "",
             provenance=Provenance(getattr(section, f"provenance_{language}") or ""),
         )
+    )
+
+
+def working_contact(contact: Contact) -> ContactContent:
+    """Give a contact as the working copy has it."""
+    words = {code: contact_words(contact, code) for code in CODES}
+    return ContactContent(
+        contact.key,
+        contact_general(contact),
+        {code: text for code, text in words.items() if text != ContactWords()},
     )
 
 

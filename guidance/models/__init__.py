@@ -1,5 +1,6 @@
 """The models: a file per noun. They import nothing above them, and only ``publishing`` writes."""
 
+from guidance.models.back import BackTranslation
 from guidance.models.collision import Collision, CollisionSettled
 from guidance.models.comment import Comment
 from guidance.models.contact import RESERVED_CONTACTS, Contact, ContactVersion
@@ -14,6 +15,7 @@ from guidance.models.event import Event
 from guidance.models.golive import GoLiveTick
 from guidance.models.guide import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.immutable import ImmutableError, ImmutableModel
+from guidance.models.letter import Letter
 from guidance.models.notices import Alert, Check, Hide, Override
 from guidance.models.people import Role, StaffRole
 from guidance.models.preview import PreviewLink
@@ -28,6 +30,7 @@ __all__ = [
     "RESERVED_CONTACTS",
     "RESERVED_SLUGS",
     "Alert",
+    "BackTranslation",
     "ChangeNoteTranslation",
     "Check",
     "Collision",
@@ -45,6 +48,7 @@ __all__ = [
     "ImmutableError",
     "ImmutableModel",
     "LanguageOffer",
+    "Letter",
     "Override",
     "PreviewLink",
     "Receipt",

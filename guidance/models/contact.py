@@ -42,6 +42,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def title(self) -> str:
+        """The English name, by which staff know the contact; its key before there is one."""
+        return self.heading_en or self.key
+
 
 class ContactVersion(ImmutableModel):
     """One publication of a contact: what it then said, and what changed in its English. Immutable.

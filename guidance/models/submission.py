@@ -13,7 +13,9 @@ class Submission(models.Model):
 
     ``guide`` is empty for a submission of contacts. ``severities`` holds, by ``section/key`` or
     ``contact/key``: ``declared``, ``lowest`` and its ``reasons``, and, where the approver lowered
-    it, ``lowered_by`` (name), ``lowered_from`` and ``why``. It never has a version number.
+    it, ``lowered_by`` (name), ``lowered_from`` and ``why``. ``differing`` holds, by cell, what was
+    ``found`` to differ between a translation and its English, and ``why`` that is right. It never
+    has a version number.
     ``goes_with`` makes it a companion: translations of the English of another submission, to go out
     in the same publication.
     """
@@ -38,6 +40,7 @@ class Submission(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.IN_REVIEW)
     note = models.TextField()
     severities = models.JSONField(default=dict)
+    differing = models.JSONField(default=dict)
     restores = models.ForeignKey(
         "guidance.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

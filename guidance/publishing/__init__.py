@@ -5,7 +5,9 @@ and raises a ``PublishingError`` that says what is wrong and changes nothing whe
 """
 
 from guidance.publishing.accounts import note_account, note_refusal, set_roles
+from guidance.publishing.agencies import send_out, take_in
 from guidance.publishing.alerts import cancel_alert, raise_alert
+from guidance.publishing.back import translate_back
 from guidance.publishing.comment import comment
 from guidance.publishing.companion import submit_companion
 from guidance.publishing.draft import FieldEdit, Saved, save_cells, settle_collision
@@ -21,6 +23,7 @@ from guidance.publishing.errors import (
 from guidance.publishing.guides import rename_slug, withdraw
 from guidance.publishing.hide import hide
 from guidance.publishing.notes import translate_note
+from guidance.publishing.offer import offer_language, show_unreviewed
 from guidance.publishing.preview import find_preview, make_preview_link, revoke_preview_links
 from guidance.publishing.publish import publish
 from guidance.publishing.rebase import settle
@@ -36,9 +39,16 @@ from guidance.publishing.review import Lowered, approve, send_back, take_back
 from guidance.publishing.severity import raise_contact_severity, raise_severity
 from guidance.publishing.structure import add_section, order_sections, plan_retirement
 from guidance.publishing.submit import submit, submit_contacts
-from guidance.publishing.urgent import correct_urgently, review_afterwards
+from guidance.publishing.urgent import (
+    ContactCorrection,
+    correct_contact_urgently,
+    correct_urgently,
+    review_afterwards,
+)
+from guidance.publishing.vouch import mark_reviewed
 
 __all__ = [
+    "ContactCorrection",
     "FieldEdit",
     "Issue",
     "Lowered",
@@ -56,12 +66,15 @@ __all__ = [
     "cancel_alert",
     "comment",
     "confirm_redaction",
+    "correct_contact_urgently",
     "correct_urgently",
     "find_preview",
     "hide",
     "make_preview_link",
+    "mark_reviewed",
     "note_account",
     "note_refusal",
+    "offer_language",
     "order_sections",
     "plan_restore",
     "plan_retirement",
@@ -77,14 +90,18 @@ __all__ = [
     "revoke_preview_links",
     "save_cells",
     "send_back",
+    "send_out",
     "set_roles",
     "settle",
     "settle_collision",
+    "show_unreviewed",
     "submit",
     "submit_companion",
     "submit_contacts",
     "take_back",
     "take_back_redaction",
+    "take_in",
+    "translate_back",
     "translate_note",
     "withdraw",
 ]

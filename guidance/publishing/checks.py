@@ -16,6 +16,7 @@ from guidance.freshness import Severity
 from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import collapse
 from guidance.models import RESERVED_CONTACTS
+from guidance.parity import Finding
 from guidance.publishing.changes import Changed, EnglishDifference
 from guidance.publishing.errors import Issue
 from guidance.publishing.successors import leading_nowhere
@@ -49,7 +50,11 @@ FLOOR_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to be submitted: chosen cells, note and severities, and the text they go into."""
+    """What is to be submitted: chosen cells, note and severities, and the text they go into.
+
+    ``differing`` says, by cell, where a translation differs from its English, and ``reasons`` why
+    that is right.
+    """
 
     note: str
     cells: Sequence[Cell]
@@ -61,6 +66,8 @@ class Proposal:
     published_english: Mapping[str, set[str]]
     submitted_english: Mapping[str, set[str]]
     held: Mapping[str, int]
+    differing: Mapping[str, Sequence[Finding]]
+    reasons: Mapping[str, str]
 
 
 Checker = Callable[[Proposal], Iterable[Issue]]
@@ -195,6 +202,23 @@ def unfounded_translations(
             )
 
 
+def translations_match_their_english(proposal: Proposal) -> Iterable[Issue]:
+    """No translation has a number, link or list that its English has not, or English in it.
+
+    What may be right all the same takes a reason.
+    """
+    for cell in proposal.cells:
+        found = proposal.differing.get(str(cell.id), ())
+        errors = [finding.message for finding in found if finding.is_error]
+        for message in errors:
+            yield Issue("parity", cell.id.key, f"{cell.id}: {message}")
+        if found and not errors and not collapse(proposal.reasons.get(str(cell.id), "")):
+            words = " ".join(finding.message for finding in found)
+            yield Issue(
+                "parity", cell.id.key, f"{cell.id}: {words} Change it, or say why it is right."
+            )
+
+
 def successors_lead_somewhere(proposal: Proposal) -> Iterable[Issue]:
     """No retired section is replaced, in the end, by itself."""
     return leading_nowhere(proposal.cells)
@@ -208,5 +232,6 @@ CHECKERS: tuple[Checker, ...] = (
     has_severities,
     english_is_whole,
     translations_name_their_english,
+    translations_match_their_english,
     successors_lead_somewhere,
 )

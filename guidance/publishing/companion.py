@@ -115,13 +115,14 @@ def submit_companion(
     language: str,
     texts: Mapping[str, tuple[str, str]],
     note: str,
+    reasons: Mapping[str, str] | None = None,
 ) -> Submission:
     """Submit translations of the English in a waiting submission, to go out with it.
 
-    ``texts`` gives heading and body by section or contact (``section/key``). Somebody else approves
-    them; those approved when their English is published go out in the same version, the others
-    stay and can follow. Raises NotAllowed, WrongState when that submission no longer waits, and
-    Refused with everything that is wrong.
+    ``texts`` gives heading and body by section or contact (``section/key``); ``reasons`` is as in
+    ``submit``, by the same names. Somebody else approves them; those approved when their English is
+    published go out in the same version, the others stay and can follow. Raises NotAllowed,
+    WrongState when that submission no longer waits, and Refused with everything that is wrong.
     """
     if language not in TRANSLATED_CODES:
         raise Refused([Issue("language", language, "Choose a language other than English.")])
@@ -155,7 +156,8 @@ def submit_companion(
         for text, (heading, body) in texts.items()
     ]
     ground = _ground(submission, cells_of(submission), live, contacts)
-    return submit_on(by=by, ground=ground, note=note, cells=cells)
+    why = {str(wanted[text].name): (reasons or {}).get(text, "") for text in texts}
+    return submit_on(by=by, ground=ground, note=note, cells=cells, reasons=why)
 
 
 def _translated(entry: ToTranslate, heading: str, body: str) -> Words | ContactWords:

@@ -1,5 +1,6 @@
 """The working copy: the one way to change it. Nobody's words are ever overwritten unread."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from guidance.content import GENERAL, Kind, Provenance, canonical_json
 from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import collapse
 from guidance.models import Collision, CollisionSettled, Contact, Guide, Section
-from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people import require_to_save
 from guidance.publishing.values import (
@@ -86,6 +87,9 @@ _CLEAN: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "sources": clean_sources,
     },
 }
+
+_NOT_TEXT = frozenset({"contacts", "sources", "spoken", "city_run", "shown"})
+"""Fields that hold a list or an answer."""
 
 
 def column(cell: CellId, name: str) -> str:
@@ -289,6 +293,11 @@ def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else canonical_json(value)
 
 
+def _from_text(name: str, text: str) -> Any:
+    """Give the value of a field back from the text that a collision keeps of it."""
+    return json.loads(text) if name in _NOT_TEXT else text
+
+
 def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide | None, list[str]]:
     found: dict[Guide | None, list[str]] = {}
     for (subject, key), row in rows.items():
@@ -299,12 +308,26 @@ def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide
 
 
 @transaction.atomic
-def settle_collision(*, by: AbstractUser, collision: Collision) -> CollisionSettled:
+def settle_collision(
+    *, by: AbstractUser, collision: Collision, take_second: bool = False
+) -> CollisionSettled:
     """Record that a collision has been read and what belongs of it taken over. It stays stored.
 
-    Whoever may change the text may do so (else NotAllowed): nobody else has taken anything over.
+    ``take_second`` puts the second text in place of the one that stands. Whoever may change the
+    text may do so (else NotAllowed): nobody else has taken anything over. Raises WrongState if the
+    text that stood has been changed since.
     """
-    require_to_save(by, [_cell_of(collision)])
+    cell = _cell_of(collision)
+    require_to_save(by, [cell])
+    if take_second:
+        read, text = (
+            _from_text(collision.field, kept) for kept in (collision.standing, collision.refused)
+        )
+        if save_cells(by=by, edits=[FieldEdit(cell, collision.field, read, text)]).collisions:
+            raise WrongState(
+                "Nothing was put in place: the text in the draft has been changed again since the "
+                "two met. Copy what belongs into it."
+            )
     Collision.objects.select_for_update(of=("self",), no_key=True).get(pk=collision.pk)
     settled = CollisionSettled.objects.filter(collision=collision).first()
     if settled is None:

@@ -15,6 +15,7 @@ from guidance.content import GENERAL, canonical_json, contact_from_json, digest
 from guidance.languages import BY_CODE, CODES, SOURCE
 from guidance.models import (
     Alert,
+    BackTranslation,
     ChangeNoteTranslation,
     Collision,
     Comment,
@@ -59,10 +60,11 @@ WORDS: Mapping[type[Model], tuple[str, ...]] = {
         "sources",
     ),
     Alert: _translated("text"),
-    Submission: ("note", "severities", "closed_reason", "failure", "urgent_reason"),
+    Submission: ("note", "severities", "differing", "closed_reason", "failure", "urgent_reason"),
     SubmissionCell: ("value",),
     Collision: ("standing", "refused"),
     Comment: ("words",),
+    BackTranslation: ("words",),
     SeverityRaise: ("reason",),
     Hide: ("reason",),
     Override: ("reason",),

@@ -19,6 +19,7 @@ class Act(StrEnum):
 
     WRITE = "change the English, or what is the same in every language"
     TRANSLATE = "change a translation"
+    MARK_REVIEWED = "say that a translation was reviewed"
     SUBMIT = "submit the English, or what is the same in every language"
     SUBMIT_TRANSLATION = "submit a translation"
     RESTORE = "restore a version"
@@ -29,6 +30,8 @@ class Act(StrEnum):
     HIDE = "hide a translation"
     TRANSLATE_NOTE = "translate the note of a version"
     SHARE = "let somebody without an account read another person's submission"
+    OFFER = "switch a language on or off for readers"
+    OVERRIDE = "show a translation that nobody has reviewed"
     WITHDRAW = "take a guide down"
     RENAME = "change a guide's address"
     ASK_REDACTION = "ask that a passage be removed everywhere for ever"
@@ -39,6 +42,7 @@ class Act(StrEnum):
 MAY: Mapping[Act, frozenset[Role]] = {
     Act.WRITE: frozenset({Role.WRITER}),
     Act.TRANSLATE: frozenset({Role.TRANSLATOR}),
+    Act.MARK_REVIEWED: frozenset({Role.TRANSLATOR}),
     Act.SUBMIT: frozenset({Role.WRITER, Role.PUBLISHER}),
     Act.SUBMIT_TRANSLATION: frozenset({Role.TRANSLATOR, Role.PUBLISHER}),
     Act.RESTORE: frozenset({Role.WRITER, Role.PUBLISHER}),
@@ -49,6 +53,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.HIDE: frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER}),
     Act.TRANSLATE_NOTE: frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER}),
     Act.SHARE: frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    Act.OFFER: frozenset({Role.PUBLISHER}),
+    Act.OVERRIDE: frozenset({Role.PUBLISHER}),
     Act.WITHDRAW: frozenset({Role.PUBLISHER}),
     Act.RENAME: frozenset({Role.PUBLISHER}),
     Act.ASK_REDACTION: frozenset({Role.ADMINISTRATOR}),

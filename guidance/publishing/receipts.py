@@ -1,6 +1,6 @@
 """Receipts of releases, written by the builders: one of them asks for each release."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -55,6 +55,27 @@ class Sight:
     def seconds(self) -> float:
         """How long it took, in seconds; until now while it is not done."""
         return ((self.since or timezone.now()) - self.published).total_seconds()
+
+
+def visible_since(releases: Iterable[int]) -> dict[int, datetime]:
+    """Give since when each of these releases is visible everywhere, leaving out those not yet.
+
+    As in ``sight``, the receipt of a later release counts for an earlier one.
+    """
+    wanted = sorted(releases, reverse=True)
+    if not wanted:
+        return {}
+    receipts = Receipt.objects.filter(release_id__gte=wanted[-1], visible__isnull=False)
+    rows = list(receipts.order_by("-release_id").values_list("release_id", "visible"))
+    found: dict[int, datetime] = {}
+    earliest: datetime | None = None
+    for number in wanted:
+        while rows and rows[0][0] >= number:
+            visible = rows.pop(0)[1]
+            earliest = visible if earliest is None else min(earliest, visible)
+        if earliest is not None:
+            found[number] = earliest
+    return found
 
 
 def sight(number: int) -> Sight:

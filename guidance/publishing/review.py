@@ -14,6 +14,7 @@ from guidance.publishing.cells import release_cells
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people import Act, require, require_staff, shown_name
+from guidance.publishing.vouch import require_second_speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,18 @@ class Lowered:
 
 @transaction.atomic
 def approve(
-    *, by: AbstractUser, submission: Submission, lowered: Mapping[str, Lowered] | None = None
+    *,
+    by: AbstractUser,
+    submission: Submission,
+    lowered: Mapping[str, Lowered] | None = None,
+    vouching: str = "",
 ) -> Submission:
     """Approve exactly what was submitted; ``lowered`` by ``section/key`` or ``contact/key``.
 
-    Raises NotAllowed for one's own submission, WrongState if it is not in review, and Refused for
-    a lowering without a reason or of a change that was not declared.
+    ``vouching`` says how an approver who does not speak the language knows that words which stay
+    as they were, although a change of safety hid them, are right. Raises NotAllowed for one's own
+    submission, WrongState if it is not in review, and Refused without that reason, for a lowering
+    without one, or of a change that was not declared.
     """
     require(by, Act.REVIEW)
     submission = locked(submission, {Submission.State.IN_REVIEW}, "approved")
@@ -53,6 +60,7 @@ def approve(
             }
     if issues:
         raise Refused(issues)
+    vouched = require_second_speaker(approver=by, submission=submission, reason=collapse(vouching))
     now = timezone.now()
     submission.state = Submission.State.APPROVED
     submission.approver, submission.approved_at = by, now
@@ -63,7 +71,9 @@ def approve(
         verb="approved",
         guide=submission.guide,
         subject=f"#{submission.pk}",
+        reason=collapse(vouching) if vouched else "",
         severities=submission.severities,
+        vouched=vouched,
     )
     return submission
 

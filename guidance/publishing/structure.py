@@ -18,11 +18,12 @@ from guidance.publishing.successors import circular
 
 @transaction.atomic
 def add_section(
-    *, by: AbstractUser, guide: Guide, key: str, kind: Kind, after: str = ""
+    *, by: AbstractUser, guide: Guide, key: str, kind: Kind, after: str = "", heading: str = ""
 ) -> Section:
-    """Add an empty section to the working copy, after the section ``after`` or at the end.
+    """Add a section without a text to the working copy, after the section ``after`` or at the end.
 
-    Raises Refused if the key is not one, was ever used, or the kind is ``head``.
+    ``heading`` is in English. Raises Refused if the key is not one, was ever used, or the kind is
+    ``head``.
     """
     require(by, Act.WRITE)
     issues = []
@@ -39,7 +40,9 @@ def add_section(
     Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
     try:
         with transaction.atomic():
-            section = Section.objects.create(key=key, guide=guide, kind=kind, position=0)
+            section = Section.objects.create(
+                key=key, guide=guide, kind=kind, position=0, heading_en=collapse(heading)
+            )
     except IntegrityError as error:
         problem = f"Somebody used the code “{key}” a moment ago. Choose another."
         raise Refused([Issue("key", key, problem)]) from error

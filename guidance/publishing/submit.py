@@ -30,6 +30,7 @@ from guidance.publishing.changes import (
 from guidance.publishing.checks import Proposal, check
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
+from guidance.publishing.parity import Texts, findings
 from guidance.publishing.people import require_staff, require_to_submit
 
 
@@ -41,12 +42,14 @@ def submit(
     note: str,
     severities: Mapping[str, Severity],
     cells: Sequence[CellId] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Submission:
     """Submit changed cells of a guide: all of them, or those named and what belongs to them.
 
     ``note`` tells readers what changed; ``severities`` has one entry for each section whose English
-    stands before and after and changes (``section/key``). Raises Refused with everything that is
-    wrong, and then stores nothing.
+    stands before and after and changes (``section/key``); ``reasons`` says by cell why a
+    translation that seems to differ from its English is right. Raises Refused with everything that
+    is wrong, and then stores nothing.
     """
     require_staff(by)
     guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
@@ -62,6 +65,7 @@ def submit(
         chosen=chosen,
         changed=changed,
         live=live,
+        reasons=reasons or {},
     )
 
 
@@ -73,6 +77,7 @@ def submit_contacts(
     severities: Mapping[str, Severity],
     contacts: Sequence[Contact],
     cells: Sequence[CellId] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Submission:
     """Submit changed cells of contacts, as ``submit`` does those of a guide."""
     require_staff(by)
@@ -91,13 +96,14 @@ def submit_contacts(
         chosen=chosen,
         changed=changed,
         live=None,
+        reasons=reasons or {},
     )
 
 
 def submit_cells(
     *,
     by: AbstractUser,
-    guide: Guide,
+    guide: Guide | None,
     note: str,
     severities: Mapping[str, Severity],
     cells: list[Cell],
@@ -106,10 +112,11 @@ def submit_cells(
 ) -> Submission:
     """Submit cells that do not come from the working copy, made against the live text.
 
-    Call inside a transaction, with the guide locked. With ``urgent_reason`` the submission goes the
+    Call inside a transaction, with the guide locked, or, for cells of contacts (``guide`` is None),
+    the contacts. With ``urgent_reason`` the submission goes the
     urgent way: it holds no cell, and passes by those that do. Raises Refused as ``submit`` does.
     """
-    live, _ = published_guide(guide)
+    live, _ = published_guide(guide) if guide else (None, {})
     return _store(
         by=by,
         guide=guide,
@@ -136,7 +143,14 @@ class Ground:
     english: Mapping[str, set[str]] = field(default_factory=dict)
 
 
-def submit_on(*, by: AbstractUser, ground: Ground, note: str, cells: list[Cell]) -> Submission:
+def submit_on(
+    *,
+    by: AbstractUser,
+    ground: Ground,
+    note: str,
+    cells: list[Cell],
+    reasons: Mapping[str, str],
+) -> Submission:
     """Submit translations of another submission's English, to go out with it.
 
     Call inside a transaction, with that submission locked. Raises Refused as ``submit`` does.
@@ -150,6 +164,7 @@ def submit_on(*, by: AbstractUser, ground: Ground, note: str, cells: list[Cell])
         changed=[],
         live=ground.live,
         ground=ground,
+        reasons=reasons,
     )
 
 
@@ -196,6 +211,7 @@ def _store(
     restores: Edition | None = None,
     urgent_reason: str = "",
     ground: Ground | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Submission:
     contacts = dict(ground.contacts) if ground else live_contacts()
     try:
@@ -207,6 +223,12 @@ def _store(
         key: compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), chosen)
         for key in {cell.id.key for cell in chosen if cell.id.subject == "contact"}
     }
+    # What was live before is as good as it was then: restoring asks for no reasons.
+    differing = (
+        findings(chosen, before=Texts(live, contacts), after=Texts(after, contacts_after))
+        if reasons is not None
+        else {}
+    )
     issues = check(
         Proposal(
             note=note,
@@ -221,6 +243,8 @@ def _store(
             if ground
             else {difference.text: {difference.new} for difference in differences},
             held={} if urgent_reason else holders(chosen),
+            differing=differing,
+            reasons=reasons or {},
         )
     )
     if issues:
@@ -243,6 +267,13 @@ def _store(
             }
             for difference in differences
             if difference.floor
+        },
+        differing={
+            name: {
+                "found": [finding.message for finding in found],
+                "why": collapse((reasons or {})[name]),
+            }
+            for name, found in differing.items()
         },
     )
     try:

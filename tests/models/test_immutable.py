@@ -28,6 +28,7 @@ MUTABLE = {
     "Contact",
     "Guide",
     "LanguageOffer",
+    "Letter",
     "PreviewLink",
     "Receipt",
     "RedactionRequest",
@@ -38,6 +39,7 @@ MUTABLE = {
     "Submission",
 }
 IMMUTABLE = {
+    "BackTranslation",
     "ChangeNoteTranslation",
     "Check",
     "Collision",

@@ -198,7 +198,7 @@ def test_contact_is_translated_before_it_goes_out_and_keeps_the_languages_phone(
     submission = submit_contacts(
         by=world.writer, note="x", severities={"contact/311": Severity.SAFETY}, contacts=[row]
     )
-    texts = {"contact/311": ("311", "<p>Nunca en una emergencia.</p>")}
+    texts = {"contact/311": ("Minneapolis 311", "<p>Nunca en una emergencia.</p>")}
     approve(by=world.writer, submission=translate(world, submission, **texts))
     approve(by=world.approver, submission=submission)
     publish(by=world.approver, submission=submission)

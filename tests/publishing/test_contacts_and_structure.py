@@ -136,7 +136,8 @@ def test_translation_of_an_added_section_rests_on_the_editions_own_english(world
     with pytest.raises(Refused, match="was not made from published English"):
         world.submit()
     again = FieldEdit(edit.cell, "heading", "Nuevo", "Nuevo", made_from)
-    save_cells(by=world.writer, edits=[again])
+    body = FieldEdit(edit.cell, "body", "", "<p>Haga esto.</p>", made_from)
+    save_cells(by=world.writer, edits=[again, body])
     world.publish(world.submit())
     assert guide_frame(world.fresh()).sections["es"]["new-section"].how == "own"
 

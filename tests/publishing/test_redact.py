@@ -10,11 +10,12 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.cells import CellId
-from guidance.content import is_as_published, text_digest
+from guidance.content import is_as_published, text_digest, words_digest
 from guidance.freeze.frame import guide_frame
 from guidance.freshness import Severity
 from guidance.languages import CODES
@@ -57,6 +58,7 @@ from guidance.publishing import (
     send_back,
     submit_contacts,
     take_back_redaction,
+    translate_back,
     withdraw,
 )
 from guidance.publishing.accounts import set_roles
@@ -71,6 +73,7 @@ REASON = "A court ordered it."
 # Columns of text that hold no words: names, codes, digests, states, secrets.
 NAMES = {
     "Alert": {"made_from*", "provenance*"},
+    "BackTranslation": {"text", "language", "text_digest"},
     "ChangeNoteTranslation": {"language"},
     "Check": {"text", "text_digest"},
     "Collision": {"subject", "key", "language", "field"},
@@ -82,6 +85,7 @@ NAMES = {
     "Event": {"verb", "actor_name", "subject"},
     "FrozenText": {"digest"},
     "GoLiveTick": {"item"},
+    "Letter": {"text", "language", "english"},
     "Guide": {"key", "base_order"},
     "Hide": {"language", "text_digest"},
     "LanguageOffer": {"language"},
@@ -187,6 +191,13 @@ def write_everywhere(world):
     send_back(by=world.approver, submission=sent_back, reason=f"No {NAME}")
     pending = world.submit({"calm": "meaning"}, note=f"Again {NAME}")
     comment(by=world.approver, submission=pending, about="", words=f"Why {NAME}?")
+    spanish = world.row("calm")
+    translate_back(
+        by=world.approver,
+        cell=world.cell("calm", "es"),
+        read=words_digest(spanish.heading_es, spanish.body_es),
+        words=f"{NAME} is calm.",
+    )
     Submission.objects.filter(pk=pk(sent_back)).update(
         failure=f"{NAME} failed", urgent_reason=NAME, severities={"x": {"why": NAME}}
     )
@@ -209,6 +220,7 @@ def write_everywhere(world):
 
 
 SIGNS_READ = "<p>What nobody has now.</p>"
+SIGNS_NOW = "<ul><li>Oye disparos.</li><li>Ve un ataque.</li></ul>"
 
 
 def pk(row):
@@ -264,7 +276,9 @@ def public_pages(client, world):
         base = f"/{language}/when-to-call/"
         pairs = [f"{base}changes/{n}-{n + 1}/" for n in range(1, last)]
         versions = [f"{base}v{n}/" for n in range(1, last + 1)]
-        for address in (f"/{language}/questions/", base, f"{base}history/", *versions, *pairs):
+        beside = [f"{base}with-english/"] if language != "en" else []
+        about = [f"/{language}/questions/", base, f"{base}history/", *beside]
+        for address in (*about, *versions, *pairs):
             yield address, client.get(address).content.decode()
 
 
@@ -280,18 +294,18 @@ def test_no_public_page_shows_it_and_its_place_says_why(world, client):
         page = after[f"/en/when-to-call/{address}"]
         assert told in page and f"The reason: <span>{REASON}</span>" in page
     assert told not in after["/en/when-to-call/v1/"]
+    assert f"The reason: {REASON}" in strip_tags(after["/es/when-to-call/with-english/"])
     spanish = after["/es/when-to-call/v2/"]
     assert "Se quitó algo de esta parte el " in spanish
     assert f'El motivo (en inglés): <span lang="en" dir="ltr">{REASON}</span>' in spanish
 
 
 def test_nothing_but_the_passage_is_different(world):
-    world.write("signs", "es", body="<p>Oye disparos.</p>", made_from=world.english_digest("signs"))
+    world.write("signs", "es", body=SIGNS_NOW, made_from=world.english_digest("signs"))
     world.publish(world.submit())
     world.change(body=f"<ul><li>{NAME} runs.</li><li>You hear gunshots.</li></ul>")
-    world.write(
-        "signs", "es", body=f"<p>{NAME} corre.</p>", made_from=world.english_digest("signs")
-    )
+    spanish = f"<ul><li>{NAME} corre.</li><li>Oye disparos.</li></ul>"
+    world.write("signs", "es", body=spanish, made_from=world.english_digest("signs"))
     world.publish(world.submit())
     frame = guide_frame(world.fresh())
     editions = list(Edition.objects.values("digest", "changes", "previous_digest"))
@@ -313,7 +327,7 @@ def test_nothing_but_the_passage_is_different(world):
     assert changed_contact_cells(Contact.objects.all()) == []
     assert Release.objects.order_by("number").last().event.verb == "removed a passage"
     # Work goes on: a translation of the English as it now stands is founded and current.
-    world.write("signs", "es", body="<p>Alguien corre.</p>", made_from=english)
+    world.write("signs", "es", body=SIGNS_NOW, made_from=english)
     world.publish(world.submit())
     state = guide_frame(world.fresh()).sections["es"]["when-to-call-signs"]
     assert (state.how, state.since) == ("own", None)
@@ -353,7 +367,8 @@ def test_translation_submitted_with_its_english_stays_made_from_it(world):
 
 def test_hidden_translation_stays_hidden(world):
     made_from = world.english_digest("signs")
-    world.write("signs", "es", body=f"<p>{NAME} corre.</p>", made_from=made_from)
+    spanish = f"<ul><li>{NAME} corre.</li><li>Oye disparos.</li></ul>"
+    world.write("signs", "es", body=spanish, made_from=made_from)
     world.publish(world.submit())
     hide(by=world.approver, section=world.row("signs"), language="es", reason="x")
     remove(world)

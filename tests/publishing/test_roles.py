@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,12 +14,13 @@ from django.contrib.auth.models import User
 from guidance import publishing
 from guidance.cells import CellId
 from guidance.compose import base_of
-from guidance.content import Kind
+from guidance.content import Kind, words_digest
 from guidance.frame import AlertWords
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
-from guidance.models import Contact, Edition, Event, Role
+from guidance.models import Contact, Edition, Event, Role, Site
 from guidance.publishing import (
+    ContactCorrection,
     FieldEdit,
     NotAllowed,
     Refused,
@@ -28,11 +30,14 @@ from guidance.publishing import (
     cancel_alert,
     comment,
     confirm_redaction,
+    correct_contact_urgently,
     correct_urgently,
     hide,
     make_preview_link,
+    mark_reviewed,
     note_account,
     note_refusal,
+    offer_language,
     order_sections,
     plan_retirement,
     publish,
@@ -47,14 +52,18 @@ from guidance.publishing import (
     revoke_preview_links,
     save_cells,
     send_back,
+    send_out,
     set_roles,
     settle,
     settle_collision,
+    show_unreviewed,
     submit,
     submit_companion,
     submit_contacts,
     take_back,
     take_back_redaction,
+    take_in,
+    translate_back,
     translate_note,
     withdraw,
 )
@@ -94,7 +103,7 @@ def overtaken(world, language):
 
 def submitting(world, language):
     made_from = world.english_digest("calm") if language != "en" else None
-    world.write("calm", language, made_from=made_from, heading="Other")
+    world.write("calm", language, made_from=made_from, heading="Other", body="<p>Ammaan.</p>")
     severities = {"section/when-to-call-calm": Severity.MEANING} if language == "en" else {}
     return {"guide": world.guide, "note": "x", "severities": severities}
 
@@ -128,6 +137,18 @@ def correcting(world):
     }
 
 
+def correcting_contact(_):
+    return {
+        "contact": Contact.objects.get(key="311"),
+        "correction": ContactCorrection(
+            "Minneapolis 311", "<p>Minneapolis 311 helps.</p>", "612-555-0100", "", {}
+        ),
+        "severity": None,
+        "note": "x",
+        "reason": "x",
+    }
+
+
 def urgent(world):
     return correct_urgently(by=world.approver, **correcting(world)).submission
 
@@ -149,9 +170,36 @@ def raising(world):
 
 def hiding(world, language):
     if language != "es":
-        world.write("calm", language, made_from=world.english_digest("calm"), heading="Other")
+        made_from = world.english_digest("calm")
+        world.write("calm", language, made_from=made_from, heading="Other", body="<p>Ammaan.</p>")
         world.publish(world.submit())
     return {"section": world.row("calm"), "language": language, "reason": "x"}
+
+
+def held_back(world):
+    Site.objects.update_or_create(pk=1, defaults={"demonstration": False})
+    return {"section": world.row("signs"), "language": "es", "reason": "x"}
+
+
+def to_be_reviewed(world, language):
+    made_from = world.english_digest("calm")
+    world.write("calm", language, made_from=made_from, heading="Other", body="<p>Ammaan.</p>")
+    return {"cell": world.cell("calm", language), "read": words_digest("Other", "<p>Ammaan.</p>")}
+
+
+def to_take_in(world, language):
+    sent = send_out(by=world.approver, guide=world.fresh(), language=language)
+    texts = tuple(
+        replace(
+            text,
+            units=tuple(
+                replace(unit, target=unit.target or unit.source, state="translated")
+                for unit in text.units
+            ),
+        )
+        for text in sent.texts
+    )
+    return replace(sent, texts=texts)
 
 
 def ticked(world):
@@ -177,11 +225,19 @@ def changed_contact(world):
     return {"version": row.versions.get(number=2), "severity": Severity.SAFETY, "reason": "x"}
 
 
+SOMALI = "<ul><li>Rasaas baad maqashay.</li><li>Qori baad aragtay.</li></ul>"
+
+
 def companion(world):
     return {
         "submission": submitted(world),
         "language": "so",
-        "texts": {"section/when-to-call-signs": ("Wac", "<p>x</p>")},
+        "texts": {
+            "section/when-to-call-signs": (
+                "Wac 911",
+                "<ul><li>Rasaas baad maqashay.</li><li>Qori baad aragtay.</li></ul>",
+            )
+        },
         "note": "x",
     }
 
@@ -229,9 +285,28 @@ TRIED = {
     "hide Somali": Tried({TRANSLATOR, REVIEWER, PUBLISHER}, hide, lambda w: hiding(w, "so")),
     "hide Spanish": Tried({REVIEWER, PUBLISHER}, hide, lambda w: hiding(w, "es")),
     "correct urgently": Tried({PUBLISHER}, correct_urgently, correcting),
+    "correct a contact urgently": Tried({PUBLISHER}, correct_contact_urgently, correcting_contact),
     "review afterwards": Tried(
         {REVIEWER, PUBLISHER}, review_afterwards, lambda w: {"submission": urgent(w)}
     ),
+    "send out Somali": Tried(
+        {TRANSLATOR}, send_out, lambda w: {"guide": w.guide, "language": "so"}
+    ),
+    "take in Somali": Tried({TRANSLATOR}, take_in, lambda w: {"document": to_take_in(w, "so")}),
+    "take in Spanish": Tried(set(), take_in, lambda w: {"document": to_take_in(w, "es")}),
+    "switch a language off": Tried(
+        {PUBLISHER},
+        offer_language,
+        lambda _: {"language": "es", "offered": False, "reason": "x"},
+    ),
+    "show what nobody has reviewed": Tried({PUBLISHER}, show_unreviewed, held_back),
+    "translate Somali back": Tried(
+        {TRANSLATOR}, translate_back, lambda w: {**to_be_reviewed(w, "so"), "words": "Other."}
+    ),
+    "say that Somali was reviewed": Tried(
+        {TRANSLATOR}, mark_reviewed, lambda w: to_be_reviewed(w, "so")
+    ),
+    "say that Spanish was reviewed": Tried(set(), mark_reviewed, lambda w: to_be_reviewed(w, "es")),
     "make a preview link": Tried(
         {REVIEWER, PUBLISHER}, make_preview_link, lambda w: {"submission": submitted(w)}
     ),

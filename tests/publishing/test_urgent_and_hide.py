@@ -2,20 +2,25 @@
 
 import pytest
 
+from guidance.cells import CellId
 from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import published_guide
+from guidance.freeze.published import live_contacts, published_guide
 from guidance.freshness import Severity
-from guidance.models import Edition, Event, Release
+from guidance.models import Contact, Edition, Event, Release
 from guidance.publishing import (
+    ContactCorrection,
+    FieldEdit,
     Moved,
     NotAllowed,
     Refused,
     WrongState,
     approve,
+    correct_contact_urgently,
     correct_urgently,
     hide,
     publish,
     review_afterwards,
+    save_cells,
 )
 from tests.publishing.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS
@@ -59,6 +64,67 @@ def test_publisher_corrects_alone_while_drafts_and_submissions_stay(world):
     assert Edition.objects.count() == 2
     waiting.refresh_from_db()
     assert waiting.cells.filter(holds=True).count() == 2
+
+
+def correct_311(
+    world, severity=None, note="The number was wrong.", reason="It rings at a shop.", **changes
+):
+    values = {
+        "heading": "Minneapolis 311",
+        "body": "<p>Minneapolis 311 helps.</p>",
+        "phone": "612-673-3000",
+        "hours": "",
+        "own": {},
+    }
+    return correct_contact_urgently(
+        by=world.approver,
+        contact=Contact.objects.get(key="311"),
+        correction=ContactCorrection(**(values | changes)),
+        severity=severity,
+        note=note,
+        reason=reason,
+    )
+
+
+def test_publisher_corrects_a_phone_in_every_guide_while_the_draft_stays(world):
+    cell = CellId("contact", "911", "words", "en")
+    save_cells(by=world.writer, edits=[FieldEdit(cell, "heading", "Emergency", "A draft")])
+    world.change("signs", "safety", body=SAFER)
+    editions = correct_contact_urgently(
+        by=world.approver,
+        contact=Contact.objects.get(key="911"),
+        correction=ContactCorrection(
+            "Emergency", "<p>Emergency helps.</p>", "911", "Day and night", {"so": ("911", "")}
+        ),
+        severity=None,
+        note="Hours were missing.",
+        reason="People did not call at night.",
+    )
+    assert [(edition.number, edition.urgent) for edition in editions] == [(3, True)]
+    live = live_contacts(["911"])["911"]
+    assert (live.general.hours, live.words["so"].phone) == ("Day and night", "911")
+    assert live.words["es"].heading == "Emergency (es)"
+    assert Contact.objects.get(key="911").heading_en == "A draft"
+    assert Contact.objects.get(key="911").general_hours == "Day and night"
+    review_afterwards(by=world.writer, submission=editions[0].submission)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"reason": " ", "phone": "612-555-0100"}, "cannot wait"),
+        ({"note": "", "phone": "612-555-0100"}, "Write one sentence"),
+        ({}, "says what readers see now"),
+        ({"phone": ""}, "stands on every page"),
+        ({"phone": "6" * 61}, "too long"),
+        ({"heading": "Another name"}, "Say what the change"),
+        ({"heading": "", "severity": Severity.MEANING}, "needs a name"),
+    ],
+)
+def test_urgent_correction_of_a_contact_needs_all_that_any_change_needs(world, changes, message):
+    with pytest.raises(Refused, match=message):
+        correct_311(world, **changes)
+    assert live_contacts(["311"])["311"].general.phone == "612-673-3000"
 
 
 def test_untouched_draft_moves_on_to_the_urgent_text(world):
@@ -106,8 +172,8 @@ def shown(world, language="es"):
 
 def test_hidden_translation_is_withheld_at_once_and_shown_again(world):
     section = world.row("signs")
-    row = hide(by=world.writer, section=section, language="es", reason="A wrong number.")
-    assert (shown(world).how, shown(world).since) == ("withheld", row.at)
+    hide(by=world.writer, section=section, language="es", reason="A wrong number.")
+    assert (shown(world).how, shown(world).since) == ("withheld", None)
     assert Release.objects.count() == 2
     hide(by=world.writer, section=section, language="es", reason="It was right.", hidden=False)
     assert shown(world).how == "own"

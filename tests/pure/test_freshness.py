@@ -79,18 +79,19 @@ def test_date_is_of_the_latest_change_that_is_as_grave():
 @pytest.mark.parametrize(
     ("fresh", "provenance", "hidden", "expected"),
     [
-        (Freshness(State.CURRENT), Provenance.MACHINE, None, Shown("own", machine=True)),
-        (Freshness(State.CURRENT), Provenance.REVIEWED, None, Shown("own")),
-        (Freshness(State.STALE, DAY), Provenance.MACHINE, None, Shown("stale", DAY, machine=True)),
-        (Freshness(State.WITHHELD, DAY), Provenance.MACHINE, None, Shown("withheld", DAY)),
-        (Freshness(State.CURRENT), Provenance.HUMAN, DAY, Shown("withheld", DAY)),
-        (Freshness(State.MISSING), Provenance.NONE, DAY, Shown("missing")),
+        (Freshness(State.CURRENT), Provenance.MACHINE, False, Shown("own", machine=True)),
+        (Freshness(State.CURRENT), Provenance.REVIEWED, False, Shown("own")),
+        (Freshness(State.STALE, DAY), Provenance.MACHINE, False, Shown("stale", DAY, machine=True)),
+        (Freshness(State.WITHHELD, DAY), Provenance.MACHINE, False, Shown("withheld", DAY)),
+        (Freshness(State.CURRENT), Provenance.HUMAN, True, Shown("withheld")),
+        (Freshness(State.STALE, DAY), Provenance.HUMAN, True, Shown("withheld", DAY)),
+        (Freshness(State.MISSING), Provenance.NONE, True, Shown("missing")),
     ],
 )
 def test_what_is_shown_follows_from_state_hiding_and_provenance(
     fresh, provenance, hidden, expected
 ):
-    assert shown(fresh, provenance=provenance, hidden_since=hidden) == expected
+    assert shown(fresh, provenance=provenance, hidden=hidden) == expected
 
 
 @pytest.mark.parametrize(

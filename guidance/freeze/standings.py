@@ -1,0 +1,173 @@
+"""How every translation stands, and which of them hurt readers most."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from guidance.content import (
+    GUARDED_KINDS,
+    Provenance,
+    Section,
+    embed,
+    untranslated,
+    words_digest,
+)
+from guidance.freeze.frame import decided, editions_changes, guide_editions
+from guidance.freeze.published import contact_changes, edition_texts, live_contacts
+from guidance.freshness import Shown
+from guidance.languages import SOURCE
+from guidance.models import RESERVED_CONTACTS, Contact, Guide, SubmissionCell
+from guidance.states import Decided, contact_state, section_state
+
+SAFETY = "a safety change"
+"""Why a text is hidden that has to be translated anew."""
+
+BY_HAND = "somebody hid it"
+"""Why a text is hidden that a person has hidden."""
+
+CONTACTS = "contacts"
+"""The group under which contacts stand beside the guides."""
+
+
+class How(IntEnum):
+    """What readers of a language get of a text: what hurts them most comes first."""
+
+    HIDDEN = 1
+    OUT_OF_DATE = 2
+    MISSING = 3
+    BY_COMPUTER = 4
+    GOOD = 5
+
+    @property
+    def words(self) -> str:
+        """What staff read."""
+        return _WORDS[self]
+
+    @property
+    def short(self) -> str:
+        """The same, where there is little room."""
+        return _WORDS[self].partition(" until ")[0].partition(",")[0]
+
+
+_WORDS = {
+    How.HIDDEN: "hidden until translated",
+    How.OUT_OF_DATE: "out of date",
+    How.MISSING: "missing",
+    How.BY_COMPUTER: "by a computer, checked by nobody",
+    How.GOOD: "current",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One text in one language. ``text`` is as cells name it, ``held_by`` a waiting submission."""
+
+    group: str
+    text: str
+    title: str
+    language: str
+    how: How
+    why: str
+    since: datetime | None
+    guarded: bool
+    provenance: Provenance
+    held_by: int | None
+
+    @property
+    def key(self) -> str:
+        """The key of the section or contact."""
+        return self.text.partition("/")[2]
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What to sort by, so that what hurts readers most comes first, the oldest of it before."""
+        is_shown_as_current = self.how >= How.BY_COMPUTER
+        age = self.since.timestamp() if self.since else float("inf")
+        return is_shown_as_current, not self.guarded, self.how, age
+
+
+_Held = Mapping[tuple[str, str], int]
+
+
+def standings(guides: Iterable[Guide], languages: Iterable[str]) -> list[Standing]:
+    """Give how every text of these live guides, and of the contacts, stands in each language."""
+    languages, held = list(languages), _held()
+    found = [standing for guide in guides for standing in _of_guide(guide, languages, held)]
+    return sorted([*found, *_of_contacts(languages, held)], key=lambda each: each.rank)
+
+
+def guide_standings(guide: Guide, languages: Iterable[str]) -> list[Standing]:
+    """Give how every text of one live guide stands in each language, in the guide's order."""
+    return list(_of_guide(guide, list(languages), _held()))
+
+
+def _held() -> _Held:
+    return {
+        (f"{row.subject}/{row.key}", row.language): row.submission_id
+        for row in SubmissionCell.objects.filter(holds=True, aspect="words")
+    }
+
+
+def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Standing]:
+    texts = edition_texts(guide.live_edition)
+    changes = editions_changes(guide_editions(guide))
+    decisions = decided([guide])[guide.pk]
+    for language in languages:
+        own = texts.get(language) or untranslated(texts[SOURCE], language)
+        for english, section in zip(texts[SOURCE].sections, own.sections, strict=True):
+            state = section_state(section, language, changes, decisions)
+            by_words = section_state(section, language, changes, Decided())
+            text = f"section/{section.key}"
+            yield Standing(
+                group=guide.key,
+                text=text,
+                title=english.heading,
+                language=language,
+                how=_how(state),
+                why=_why(section, language, state, by_words, decisions),
+                since=state.since,
+                guarded=section.kind in GUARDED_KINDS,
+                provenance=section.provenance,
+                held_by=held.get((text, language)),
+            )
+
+
+def _why(section: Section, language: str, state: Shown, by_words: Shown, decisions: Decided) -> str:
+    """Say why a text is hidden; ``by_words`` is what the published words alone would bring."""
+    if state.how != "withheld":
+        return ""
+    if by_words.how == "withheld":
+        return SAFETY
+    hidden = decisions.hides.get(section.key, {}).get(language)
+    by_hand = hidden == words_digest(section.heading, section.body)
+    return BY_HAND if by_hand else "nobody has reviewed it"
+
+
+def _how(state: Shown) -> How:
+    if state.how == "own":
+        return How.BY_COMPUTER if state.machine else How.GOOD
+    return {"withheld": How.HIDDEN, "stale": How.OUT_OF_DATE, "missing": How.MISSING}[state.how]
+
+
+def _of_contacts(languages: list[str], held: _Held) -> Iterator[Standing]:
+    keys = Contact.objects.filter(shown=True).values_list("key", flat=True)
+    contacts = live_contacts(keys)
+    changes = contact_changes(contacts)
+    for key, contact in contacts.items():
+        for language in languages:
+            embedded = embed(contact, language)
+            state = contact_state(embedded, changes.get(key, ()))
+            text = f"contact/{key}"
+            yield Standing(
+                group=CONTACTS,
+                text=text,
+                title=contact.words[SOURCE].heading,
+                language=language,
+                how=_how(state),
+                why=SAFETY if state.how == "withheld" else "",
+                since=state.since,
+                guarded=key in RESERVED_CONTACTS,
+                provenance=embedded.provenance,
+                held_by=held.get((text, language)),
+            )

@@ -1,0 +1,15 @@
+"""Whether the words around the guidance, which come from catalogues, are there in a language."""
+
+from django.utils.translation import gettext, override
+
+from guidance.languages import SOURCE
+
+DEMONSTRATION = "Demonstration. Not published by the City of Minneapolis."
+
+
+def speaks(language: str) -> bool:
+    """Tell whether there are words in ``language``: its catalogue has the first of all notices."""
+    if language == SOURCE:
+        return True
+    with override(language):
+        return gettext(DEMONSTRATION) != DEMONSTRATION
