@@ -1,6 +1,7 @@
 """A contact's desk: edited once, shown in every guide that names it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -11,6 +12,7 @@ from guidance.admin.fields import edits, field, made_from, made_from_named
 from guidance.admin.pages import (
     chosen_language,
     find_contact,
+    languages_of,
     page,
     say_refusal,
     say_saved,
@@ -18,18 +20,26 @@ from guidance.admin.pages import (
     wants_json,
 )
 from guidance.admin.settling import behind, collisions
-from guidance.admin.submitting import chosen_cells, chosen_severities, form_context, only_looks
+from guidance.admin.submitting import (
+    answer,
+    chosen_cells,
+    chosen_severities,
+    form_context,
+    only_looks,
+    reasons_why,
+)
 from guidance.cells import CellId
 from guidance.content import ContactWords, Provenance
 from guidance.freeze.published import live_contacts
-from guidance.languages import LANGUAGES, SOURCE
+from guidance.languages import SOURCE
 from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, save_cells, submit_contacts
 from guidance.publishing.changes import changed_contact_cells
+from guidance.publishing.draft import column
 from guidance.publishing.people import Act, may
 from guidance.publishing.publish import guides_showing
 
-_WORDS = ("heading", "body", "phone", "hours")
+_OWN = ("phone", "hours")
 _GENERAL = ("phone", "hours", "web", "spoken", "city_run", "shown", "sources")
 
 
@@ -38,13 +48,14 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Show a contact's working copy in a language, or save what was typed."""
     contact = find_contact(key)
     language = chosen_language(request)
+    issues: tuple[Issue, ...] = ()
     if request.method == "POST":
         if wants_json(request):
             return save_by_itself(request)
         try:
             saved = save_cells(by=request.user, edits=edits(request.POST, made_from(request.POST)))
         except PublishingError as error:
-            say_refusal(request, error)
+            issues = say_refusal(request, error)
         else:
             say_saved(request, saved)
             address = reverse("admin:contact", args=[contact.key])
@@ -56,18 +67,20 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     words = CellId("contact", contact.key, "words", language.code)
     general = CellId("contact", contact.key, "general")
     is_source = language.code == SOURCE
+    # English has a phone and hours of its own only where somebody gave it some.
+    own = [name for name in _OWN if not is_source or getattr(contact, column(words, name))]
     digest = live.digest(SOURCE) if live else ""
     here = {words, general} if is_source else {words}
     back = sent_back({entry.cell.id for entry in changed} & here)
     return page(
         request,
         "contact",
-        f"Contact {contact.key}: {language.english_name}",
+        f"{contact.title}: {language.english_name}",
         status=400 if request.method == "POST" else 200,
         unsaved=form is not None,
         contact=contact,
         language=language,
-        languages=LANGUAGES,
+        languages=languages_of(request.user),
         source=is_source,
         editable=may(request.user, Act.WRITE)
         if is_source
@@ -78,8 +91,10 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         made_from_named=made_from_named(contact, language),
         machine=getattr(contact, f"provenance_{language.code}") == Provenance.MACHINE,
         words_cell=words,
-        fields=[field(contact, words, name, form) for name in _WORDS],
-        general=[field(contact, general, name, form) for name in _GENERAL] if is_source else [],
+        fields=[field(contact, words, name, form, issues) for name in ("heading", "body", *own)],
+        general=[field(contact, general, name, form, issues) for name in _GENERAL]
+        if is_source
+        else [],
         made_from_ticked=form is not None and f"made_from:{words}" in form,
         changed=changed,
         behind=behind(
@@ -102,13 +117,16 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not only_looks(request):
         cells = chosen_cells(request.POST, changed)
         try:
-            submission = submit_contacts(
-                by=request.user,
-                note=request.POST.get("note", ""),
-                severities=chosen_severities(request.POST, cells),
-                contacts=[contact],
-                cells=cells,
-            )
+            with transaction.atomic():
+                submission = submit_contacts(
+                    by=request.user,
+                    note=request.POST.get("note", ""),
+                    severities=chosen_severities(request.POST, cells),
+                    contacts=[contact],
+                    cells=cells,
+                    reasons=reasons_why(request.POST),
+                )
+                answer(request, submission)
         except PublishingError as error:
             issues = say_refusal(request, error)
         else:
@@ -117,7 +135,8 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     return page(
         request,
         "submit",
-        f"Submit changes: contact {contact.key}",
+        f"Submit changes: {contact.title}",
+        contact=contact,
         status=400 if request.method == "POST" and not only_looks(request) else 200,
         back=reverse("admin:contact", args=[contact.key]),
         **form_context(request, changed, None, live_contacts([contact.key]), issues),

@@ -1,9 +1,10 @@
 """One guide's desk: its sections in order, one language beside the English."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from guidance.admin.fields import Field, edits, field, made_from, made_from_name
 from guidance.admin.pages import (
     chosen_language,
     find_guide,
+    languages_of,
     page,
     say_refusal,
     say_saved,
@@ -22,17 +24,20 @@ from guidance.admin.pages import (
 )
 from guidance.admin.settling import Behind, behind, collisions
 from guidance.admin.texts import PROVENANCES, described, titles
+from guidance.admin.working import Working, working
 from guidance.cells import CellId
-from guidance.content import GuideContent, Kind, Provenance, Words, words_digest
-from guidance.freeze.frame import decided, guide_frame
+from guidance.content import GuideContent, Kind, Provenance, Words
+from guidance.freeze.frame import current_slug, offered_languages
 from guidance.freeze.published import published_guide
-from guidance.freshness import Shown
-from guidance.languages import LANGUAGES, SOURCE, Language
+from guidance.languages import SOURCE, Language
 from guidance.models import Contact, Guide, Section, Submission
-from guidance.publishing import PublishingError, Saved, save_cells
+from guidance.publishing import Issue, PublishingError, Saved, save_cells
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import Changed, changed_cells
 from guidance.publishing.people import Act, may
+
+AS_PUBLISHED = "as published"
+"""How a text stands that nobody has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,7 @@ class SectionDesk:
     made_from_live: bool
     made_from_named: bool
     made_from_ticked: bool
-    state: Shown | None
-    hidden_by_hand: bool
+    working: Working | None
     provenance: str
     machine: bool
     fields: tuple[Field, ...]
@@ -56,51 +60,73 @@ class SectionDesk:
     behind: tuple[Behind, ...]
     sent_back: tuple[SentBack, ...]
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether readers of this language do not get it as they should, or it waits in a draft."""
+        return self.working is None or self.working.is_behind or self.status != AS_PUBLISHED
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, key: str) -> HttpResponse:
     """Show a guide's working copy in a language, or save what was typed."""
     guide = find_guide(key)
     language = chosen_language(request)
+    issues: tuple[Issue, ...] = ()
     if request.method == "POST":
         if wants_json(request):
             return save_by_itself(request)
-        answer = _save(request, guide, language)
-        if answer is not None:
-            return answer
-    form = typed(request)
+        try:
+            saved = save_cells(by=request.user, edits=edits(request.POST, made_from(request.POST)))
+        except PublishingError as error:
+            issues = say_refusal(request, error)
+        else:
+            say_saved(request, saved)
+            address = reverse("admin:guide", args=[guide.key])
+            place = _place(request, saved)
+            return HttpResponseRedirect(f"{address}?language={language.code}{place}")
+    return show(request, guide, language, typed(request), issues)
+
+
+def show(
+    request: HttpRequest,
+    guide: Guide,
+    language: Language,
+    form: QueryDict | None = None,
+    issues: Sequence[Issue] = (),
+    adding: QueryDict | None = None,
+) -> HttpResponse:
+    """Render a guide's desk, with what was typed and what is wrong with it.
+
+    ``form`` is the texts, ``adding`` the form of a new section, each as it was refused.
+    """
+    sections = _sections(request.user, guide, language, form, issues)
     return page(
         request,
         "desk",
         f"{guide.title}: {language.english_name}",
         guide=guide,
         language=language,
-        languages=LANGUAGES,
+        languages=languages_of(request.user),
         source=language.code == SOURCE,
         editable=may(request.user, Act.WRITE)
         if language.code == SOURCE
         else may(request.user, Act.TRANSLATE, language.code),
         may_hide=may(request.user, Act.HIDE, language.code),
-        sections=_sections(guide, language, form),
+        sections=sections if form is not None else _wanted(request, sections),
+        only_behind=_only_behind(request),
+        slug=current_slug(guide),
+        offered=offered_languages(),
+        behind_count=sum(each.is_behind for each in sections),
+        total=len(sections),
         unsaved=form is not None,
+        adding=adding,
+        adding_wrong=[issue.message for issue in issues] if adding else [],
         kinds=[kind for kind in Kind if kind is not Kind.HEAD],
         contacts=Contact.objects.order_by("key"),
         collisions=collisions("section", [section.key for section in guide.sections.all()]),
         held=_held(guide),
         status=400 if request.method == "POST" else 200,
     )
-
-
-def _save(request: HttpRequest, guide: Guide, language: Language) -> HttpResponse | None:
-    """Save; None if it was refused, so that the form comes back with all that was typed."""
-    try:
-        saved = save_cells(by=request.user, edits=edits(request.POST, made_from(request.POST)))
-    except PublishingError as error:
-        say_refusal(request, error)
-        return None
-    say_saved(request, saved)
-    address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={language.code}{_place(request, saved)}")
 
 
 def _place(request: HttpRequest, saved: Saved) -> str:
@@ -113,40 +139,42 @@ def _place(request: HttpRequest, saved: Saved) -> str:
     return f"#{at}" if at else ""
 
 
-def _sections(guide: Guide, language: Language, form: QueryDict | None) -> list[SectionDesk]:
+def _only_behind(request: HttpRequest) -> bool:
+    return request.GET.get("only") == "behind"
+
+
+def _wanted(request: HttpRequest, sections: list[SectionDesk]) -> list[SectionDesk]:
+    """Give all sections, or those that are behind where only these were asked for."""
+    return [each for each in sections if each.is_behind or not _only_behind(request)]
+
+
+def _sections(
+    person: AbstractUser,
+    guide: Guide,
+    language: Language,
+    form: QueryDict | None,
+    issues: Sequence[Issue],
+) -> list[SectionDesk]:
     live, _ = published_guide(guide)
-    shown = guide_frame(guide).sections.get(language.code, {}) if live else {}
     changed = {entry.cell.id: entry for entry in changed_cells(guide)}
     back = sent_back(changed)
-    by_hand = _hidden_by_hand(guide, live, language)
-    rows = guide.sections.filter(retired_at=None).order_by("position", "pk")
+    rows = list(guide.sections.filter(retired_at=None).order_by("position", "pk"))
+    works = working(person, guide, rows, language, live)
     return [
-        _section(row, language, live, shown.get(row.key), row.key in by_hand, changed, back, form)
+        _section(row, language, live, works.get(row.key), changed, back, form, issues)
         for row in sorted(rows, key=lambda row: row.kind != Kind.HEAD)
     ]
-
-
-def _hidden_by_hand(guide: Guide, live: GuideContent | None, language: Language) -> set[str]:
-    """Give the keys of sections whose published words somebody has hidden in this language."""
-    hides = decided([guide])[guide.pk].hides
-    return {
-        section.key
-        for section in (live.sections if live else ())
-        if (hide := hides.get(section.key, {}).get(language.code))
-        and (words := section.words.get(language.code))
-        and hide.text_digest == words_digest(words.heading, words.body)
-    }
 
 
 def _section(
     row: Section,
     language: Language,
     live: GuideContent | None,
-    state: Shown | None,
-    by_hand: bool,
+    work: Working | None,
     changed: dict[CellId, Changed],
     back: Mapping[str, list[Submission]],
     form: QueryDict | None,
+    issues: Sequence[Issue],
 ) -> SectionDesk:
     words = CellId("section", row.key, "words", language.code)
     general = CellId("section", row.key, "general")
@@ -167,12 +195,11 @@ def _section(
         made_from_live=made_from_now == digest != "",
         made_from_named=made_from_named(row, language),
         made_from_ticked=form is not None and f"made_from:{words}" in form,
-        state=state,
-        hidden_by_hand=by_hand,
+        working=work,
         provenance=PROVENANCES[getattr(row, f"provenance_{language.code}")],
         machine=getattr(row, f"provenance_{language.code}") == Provenance.MACHINE,
-        fields=tuple(field(row, words, name, form) for name in ("heading", "body")),
-        general=tuple(field(row, general, name, form) for name in general_names)
+        fields=tuple(field(row, words, name, form, issues) for name in ("heading", "body")),
+        general=tuple(field(row, general, name, form, issues) for name in general_names)
         if is_source
         else (),
         behind=behind([changed[name] for name in own if name in changed], live, {}),
@@ -187,7 +214,7 @@ def _status(row: Section, changed: list[Changed]) -> str:
         return "new, not published yet"
     if any(entry.behind for entry in changed):
         return "the published text changed since this draft was begun"
-    return "changed, not submitted or not published yet" if changed else "as published"
+    return "changed, not published yet" if changed else AS_PUBLISHED
 
 
 def _held(guide: Guide) -> list[tuple[Submission, list[str]]]:

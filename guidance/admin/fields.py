@@ -5,7 +5,7 @@ was faster. Names are ``text:section/key/words/es:heading``.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,14 @@ LABELS = {
     "shown": "May be shown to readers",
 }
 
+_OF_CONTACTS = {
+    "heading": "Name",
+    "body": "What it does",
+    "phone": "Phone, if this language has a line of its own",
+    "hours": "Hours",
+}
+"""Labels of a contact's words; its phone and hours for all languages keep the plain ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -45,6 +53,7 @@ class Field:
     read: str
     widget: str
     language: Language | None
+    wrong: tuple[str, ...] = ()
 
     @property
     def text(self) -> SafeString:
@@ -52,8 +61,17 @@ class Field:
         return mark_safe(sanitize(str(self.value)))  # noqa: S308 - just cleaned
 
 
-def field(row: Section | Contact, cell: CellId, name: str, typed: QueryDict | None = None) -> Field:
-    """Give a field of a row; ``typed`` (a form that was refused) wins over what is stored."""
+def field(
+    row: Section | Contact,
+    cell: CellId,
+    name: str,
+    typed: QueryDict | None = None,
+    issues: Sequence[Issue] = (),
+) -> Field:
+    """Give a field of a row; ``typed`` (a form that was refused) wins over what is stored.
+
+    Those of ``issues`` that are about it stand at it.
+    """
     value = getattr(row, column(cell, name))
     form_name = f"{cell}:{name}"
     read = as_read(value)
@@ -62,12 +80,18 @@ def field(row: Section | Contact, cell: CellId, name: str, typed: QueryDict | No
         value = _typed(name, typed, form_name)
     return Field(
         name=form_name,
-        label=LABELS[name],
+        label=_label(cell, name),
         value=_as_lines(value) if name == "sources" and not isinstance(value, str) else value,
         read=read,
         widget=_widget(name),
         language=BY_CODE.get(cell.language),
+        wrong=tuple(issue.message for issue in issues if (issue.cell, issue.field) == (cell, name)),
     )
+
+
+def _label(cell: CellId, name: str) -> str:
+    own = cell.subject == "contact" and cell.language != GENERAL
+    return _OF_CONTACTS.get(name, LABELS[name]) if own else LABELS[name]
 
 
 def edits(form: QueryDict, made_from: Mapping[str, str]) -> list[FieldEdit]:

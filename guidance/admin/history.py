@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from guidance.admin.events import lines
 from guidance.admin.pages import find_guide, page
 from guidance.admin.texts import titles
+from guidance.admin.visible import editions_in_words
 from guidance.freeze.frame import current_slug
 from guidance.freshness import Severity
 from guidance.languages import BY_CODE, TRANSLATED_CODES
@@ -31,13 +32,17 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         .prefetch_related("severity_raises", "note_translations")
     )
     named = titles({text for edition in editions for text in edition.changes})
+    visible = editions_in_words(editions)
     return page(
         request,
         "guide_history",
-        f"Versions of {row.key}",
+        f"Versions of “{row.title}”",
         guide=row,
         slug=current_slug(row),
-        versions=[(edition, _severities(edition, named), _notes(edition)) for edition in editions],
+        versions=[
+            (edition, _severities(edition, named), _notes(edition), visible.get(edition.pk, ""))
+            for edition in editions
+        ],
         may_note=any(may(request.user, Act.TRANSLATE_NOTE, code) for code in TRANSLATED_CODES),
         events=lines(Event.objects.filter(guide=row).order_by("-pk")[:EVENTS_READ])[:EVENTS_SHOWN],
     )

@@ -4,15 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.contrib.auth.models import AbstractUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from guidance.admin import keeping
 from guidance.admin.texts import in_words
 from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
-from guidance.models import Contact, Edition, Guide, Submission
+from guidance.models import Contact, Edition, Guide, Role, Section, Submission
 from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, Saved, note_refusal
-from guidance.publishing.people import Act, may, may_somewhere
+from guidance.publishing.people import Act, may, may_somewhere, roles_of
 
 
 def page(
@@ -47,6 +49,20 @@ def find_guide(key: str) -> Guide:
     if guide is None:
         raise Http404(f"There is no guide “{key}”.")
     return guide
+
+
+def find_section(guide: Guide, key: str) -> Section:
+    """Give a section of a guide. Raises Http404 with a plain sentence."""
+    section = guide.sections.filter(key=key).first()
+    if section is None:
+        raise Http404(f"This guide has no section “{key}”.")
+    return section
+
+
+def to_section(guide: Guide, language: str, key: str) -> HttpResponseRedirect:
+    """Go back to a section on its guide's desk."""
+    address = reverse("admin:guide", args=[guide.key])
+    return HttpResponseRedirect(f"{address}?language={language}#{key}")
 
 
 def find_edition(guide: Guide, number: int) -> Edition:
@@ -85,6 +101,14 @@ def chosen_language(request: HttpRequest) -> Language:
         known = ", ".join(language.code for language in LANGUAGES)
         raise Http404(f"There is no language “{code}” here. There are: {known}.")
     return BY_CODE[code]
+
+
+def languages_of(person: AbstractUser) -> list[Language]:
+    """Give the languages a person works in: all, but for who is a translator and nothing else."""
+    roles = roles_of(person)
+    if set(roles) != {Role.TRANSLATOR}:
+        return list(LANGUAGES)
+    return [each for each in LANGUAGES if each.code in {SOURCE, *roles[Role.TRANSLATOR]}]
 
 
 def chosen_translation(request: HttpRequest, act: Act) -> Language:

@@ -52,7 +52,7 @@ def raise_change(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return page(
         request,
         "raise",
-        f"Raise a severity: version {number} of {guide.key}",
+        f"Raise a severity: version {number} of {guide.title}",
         status=400 if request.method == "POST" else 200,
         guide=guide,
         nothing=f"Version {number} did not change the English of any section that stood before.",

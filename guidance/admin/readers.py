@@ -23,7 +23,7 @@ from guidance.freshness import Severity, Shown, freshness, shown
 from guidance.languages import BY_CODE, SOURCE
 from guidance.models import Guide
 from guidance.outlook import Outlook, outlook
-from guidance.publishing.changes import EnglishDifference, english_differences
+from guidance.publishing.changes import english_differences
 
 WORDS = {
     Outlook.UPDATED: "readers see the new translation, which goes out with this",
@@ -37,14 +37,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TextOutlook:
-    """One changed text: what is seen of it, with the languages in which that is so.
+    """One changed text (``section/key``): languages, and what their readers see of it."""
 
-    ``declared`` is false while nobody has said what the change does for readers.
-    """
-
+    text: str
     title: str
-    declared: bool
-    lines: tuple[tuple[str, str], ...] = ()
+    lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +93,7 @@ def readers_outlook(
     }
     named = titles(seen)
     return ReadersOutlook(
-        tuple(
-            _said(difference, seen[difference.text], severities, named)
-            for difference in differences
-        ),
+        tuple(_said(difference.text, seen[difference.text], named) for difference in differences),
         tuple(
             BY_CODE[language].english_name
             for language in languages
@@ -112,21 +106,28 @@ def readers_outlook(
     )
 
 
-def _said(
-    difference: EnglishDifference,
-    seen: Mapping[str, Outlook],
-    severities: Mapping[str, Severity],
-    named: Mapping[str, str],
-) -> TextOutlook:
-    title = named.get(difference.text, difference.text)
-    if difference.floor and difference.text not in severities:
-        return TextOutlook(title, declared=False)
+def effects(
+    guide: Guide | None, cells: Sequence[Cell]
+) -> dict[Severity, dict[str, tuple[tuple[str, str], ...]]]:
+    """Say, for each severity, what readers would see of each changed text were it declared that.
+
+    By section or contact (``section/key``), as lines of languages and words.
+    """
+    texts = {cell.id.text for cell in cells}
+    found = {}
+    for severity in Severity:
+        seen = readers_outlook(guide, cells, dict.fromkeys(texts, severity))
+        found[severity] = {each.text: each.lines for each in seen.texts} if seen else {}
+    return found
+
+
+def _said(text: str, seen: Mapping[str, Outlook], named: Mapping[str, str]) -> TextOutlook:
     lines = []
     for each, words in WORDS.items():
         names = [BY_CODE[code].english_name for code, outcome in seen.items() if outcome is each]
         if names:
             lines.append((", ".join(names), words))
-    return TextOutlook(title, True, tuple(lines))
+    return TextOutlook(text, named.get(text, text), tuple(lines))
 
 
 def _section_states(

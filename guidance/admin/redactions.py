@@ -153,6 +153,7 @@ _WHERE: Mapping[str, str] = {
     "Submission": "Notes and reasons of submissions",
     "SubmissionCell": "Submitted texts",
     "Collision": "Texts that met another",
+    "BackTranslation": "Translations, translated back",
     "Comment": "Comments on submissions",
     "SeverityRaise": "Reasons why a severity was raised",
     "Hide": "Reasons why translations were hidden or shown",

@@ -40,7 +40,7 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     return page(
         request,
         "restore",
-        f"Restore version {number} of {guide.key}",
+        f"Restore version {number} of “{guide.title}”",
         status=400 if request.method == "POST" else 200,
         guide=guide,
         edition=edition,

@@ -36,7 +36,7 @@ def settings_page(request: HttpRequest, key: str) -> HttpResponse:
     return page(
         request,
         "settings",
-        f"Address of {guide.key}",
+        f"Address of “{guide.title}”",
         status=400 if request.method == "POST" else 200,
         guide=guide,
         front=guide.key == FRONT_KEY,

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from guidance.admin.fields import LABELS, shown
 from guidance.admin.pages import find_contact, find_guide, say_refusal
-from guidance.admin.texts import differences, readable
+from guidance.admin.texts import differences, readable, titles
 from guidance.cells import CellId
 from guidance.compose import base_of, live_value
 from guidance.content import GENERAL, ContactContent, GuideContent
@@ -112,9 +113,15 @@ def settle_second_text(request: HttpRequest, pk: int) -> HttpResponse:
     collision = Collision.objects.filter(pk=pk).first()
     if collision is None:
         raise Http404(f"There is no collision number {pk}.")
+    take_second = request.POST.get("keep") == "second"
     try:
-        settle_collision(by=request.user, collision=collision)
-        messages.success(request, "Done. Both texts stay in the history.")
+        settle_collision(by=request.user, collision=collision, take_second=take_second)
+        messages.success(
+            request,
+            "The second text stands in the draft now. Both stay in the history."
+            if take_second
+            else "Done. Both texts stay in the history.",
+        )
     except PublishingError as error:
         say_refusal(request, error)
     if collision.subject == "contact":
@@ -125,8 +132,30 @@ def settle_second_text(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{address}?language={collision.language or SOURCE}")
 
 
-def collisions(subject: str, keys: Iterable[str]) -> list[Collision]:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Two texts that met, as staff read them: the one that stands and the one saved second."""
+
+    collision: Collision
+    what: str
+    language: Language | None
+    standing: str
+    refused: str
+
+
+def collisions(subject: str, keys: Iterable[str]) -> list[Met]:
     """Give the unsettled collisions of sections or contacts of two weeks, newest first."""
     since = timezone.now() - COLLISIONS_SHOWN
     found = Collision.objects.filter(subject=subject, key__in=list(keys), at__gte=since)
-    return list(found.filter(settled__isnull=True).select_related("by"))
+    rows = list(found.filter(settled__isnull=True).select_related("by"))
+    named = titles(f"{row.subject}/{row.key}" for row in rows) if rows else {}
+    return [
+        Met(
+            collision=row,
+            what=f"{named[f'{row.subject}/{row.key}']}: {LABELS[row.field].partition(',')[0]}",
+            language=BY_CODE.get(row.language),
+            standing=shown(row.field, row.standing),
+            refused=shown(row.field, row.refused),
+        )
+        for row in rows
+    ]

@@ -5,10 +5,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from guidance.admin.desk import show
 from guidance.admin.pages import find_guide, say_refusal
 from guidance.content import Kind
+from guidance.languages import BY_CODE, SOURCE
 from guidance.models import Guide, Section
-from guidance.publishing import PublishingError, add_section, order_sections, plan_retirement
+from guidance.publishing import (
+    Issue,
+    PublishingError,
+    Refused,
+    add_section,
+    order_sections,
+    plan_retirement,
+)
 
 
 @require_POST
@@ -24,7 +33,10 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         try:
             anchor = action(request, guide)
         except PublishingError as error:
-            say_refusal(request, error)
+            issues = say_refusal(request, error)
+            if action is _add:
+                # A page of its own, so that what was typed is not lost.
+                return show(request, guide, BY_CODE[SOURCE], issues=issues, adding=request.POST)
     return HttpResponseRedirect(f"{reverse('admin:guide', args=[guide.key])}#{anchor}")
 
 
@@ -32,14 +44,14 @@ def _add(request: HttpRequest, guide: Guide) -> str:
     form = request.POST
     kind = form.get("kind", "")
     if kind not in {str(each) for each in Kind}:
-        messages.error(request, "Choose what the new section is for.")
-        return "add"
+        raise Refused([Issue("kind", "", "Choose what the new section is for.")])
     section = add_section(
         by=request.user,
         guide=guide,
         key=form.get("key", "").strip(),
         kind=Kind(kind),
         after=form.get("after", ""),
+        heading=form.get("heading", ""),
     )
     messages.success(request, f"Section “{section.key}” was added. Now write its text.")
     return section.key

@@ -17,11 +17,18 @@ from guidance.admin.readers import readers_outlook
 from guidance.admin.texts import described, differences, readable, titles
 from guidance.cells import Cell
 from guidance.compose import ComposeError, live_value, moved
-from guidance.content import GENERAL, GuideContent, join
+from guidance.content import (
+    GENERAL,
+    ContactContent,
+    ContactGeneral,
+    GuideContent,
+    contact_from_json,
+    join,
+)
 from guidance.freeze.published import edition_texts, live_contacts, published_guide
 from guidance.freshness import Severity
-from guidance.languages import LANGUAGES, SOURCE, Language
-from guidance.models import Comment, Edition, Submission
+from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
+from guidance.models import Comment, ContactVersion, Edition, Submission
 from guidance.publishing import (
     Lowered,
     PublishingError,
@@ -38,6 +45,7 @@ from guidance.publishing.cells import cells_of
 from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
 from guidance.publishing.companion import cells_together, english_to_follow
 from guidance.publishing.people import Act, may
+from guidance.publishing.vouch import kept_after_safety, speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ class SubmittedCell:
     comments: tuple[Comment, ...] = ()
     earlier: tuple[SentBack, ...] = ()
     typed: str = ""
+    kept: bool = False
+    differing: Mapping[str, Any] | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,10 +79,12 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     form = typed(request) or QueryDict()
     before = _before(row)
     live = before or (published_guide(row.guide)[0] if row.guide else None)
-    contacts = live_contacts()
+    replaced = _contacts_before(row)
+    contacts = live_contacts() | replaced
     waiting = row.state in Submission.HOLDING
     cells = cells_of(row)
     named = titles({cell.id.text for cell in cells})
+    kept = kept_after_safety(row) if waiting else []
     back = sent_back([cell.id for cell in cells], before=row)
     typed_words = {form.get("about", ""): form.get("words", "")}
     return page(
@@ -82,9 +94,19 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         submission=row,
         own=row.submitter_id == request.user.pk,
         waiting=waiting,
-        before=before is not None,
+        desk=_desk(row) if row.state in _CAME_BACK and row.submitter_id == request.user.pk else "",
+        links=row.preview_links.filter(revoked_at=None).exists(),
+        before=before is not None or bool(replaced),
         severities=[_severity(text, entry, named, form) for text, entry in row.severities.items()],
         reason=form.get("reason", ""),
+        unspoken=sorted(
+            {
+                BY_CODE[cell.language].english_name
+                for cell in kept
+                if not speaks(request.user, cell.language)
+            }
+        ),
+        vouching=form.get("vouching", ""),
         previews=_previews(cells),
         status=400 if request.method == "POST" else 200,
         editions=_editions(row),
@@ -117,10 +139,25 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
                     if (said := said_about(each, str(cell.id)))
                 ),
                 typed=typed_words.get(str(cell.id), ""),
+                differing=row.differing.get(str(cell.id)),
+                kept=cell.id in kept,
             )
             for number, cell in enumerate(cells, start=1)
         ],
     )
+
+
+_CAME_BACK = {Submission.State.SENT_BACK, Submission.State.TAKEN_BACK}
+
+
+def _desk(row: Submission) -> str:
+    """Give the address of the desk at which the first text of a submission is changed."""
+    cells = cells_of(row)
+    first = next((cell.id for cell in cells if cell.id.subject != "guide"), cells[0].id)
+    language = f"?language={first.language}" if first.language else ""
+    if row.guide is None:
+        return reverse("admin:contact", args=[first.key]) + language
+    return f"{reverse('admin:guide', args=[row.guide.key])}{language}#{first.key}"
 
 
 def _before(row: Submission) -> GuideContent | None:
@@ -130,6 +167,21 @@ def _before(row: Submission) -> GuideContent | None:
         return None
     earlier = row.guide.editions.filter(number=edition.number - 1).first()
     return join(edition_texts(earlier)) if earlier else GuideContent(row.guide.key)
+
+
+def _contacts_before(row: Submission) -> dict[str, ContactContent]:
+    """Give the contacts that a publication replaced, by key, as they were before it."""
+    versions = ContactVersion.objects.filter(submission=row).select_related("contact")
+    found = {}
+    for version in versions:
+        key = version.contact.key
+        earlier = version.contact.versions.filter(number=version.number - 1).first()
+        found[key] = (
+            contact_from_json(earlier.text.json)
+            if earlier
+            else ContactContent(key, ContactGeneral())
+        )
+    return found
 
 
 def _editions(row: Submission) -> Iterable[Edition]:
@@ -186,11 +238,21 @@ def _act(request: HttpRequest, row: Submission) -> bool:
     try:
         match form.get("action"):
             case "approve":
-                approve(by=request.user, submission=row, lowered=_lowered(form))
+                approve(
+                    by=request.user,
+                    submission=row,
+                    lowered=_lowered(form),
+                    vouching=form.get("vouching", ""),
+                )
                 messages.success(request, "Approved. It can be published now.")
             case "approve_and_publish":
                 with transaction.atomic():
-                    approve(by=request.user, submission=row, lowered=_lowered(form))
+                    approve(
+                        by=request.user,
+                        submission=row,
+                        lowered=_lowered(form),
+                        vouching=form.get("vouching", ""),
+                    )
                     editions = publish(
                         by=request.user, submission=row, put_back=form.get("put_back") == "yes"
                     )

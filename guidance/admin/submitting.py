@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from guidance.admin.earlier import reasons, sent_back
 from guidance.admin.pages import find_guide, page, say_refusal, typed
-from guidance.admin.readers import ReadersOutlook, readers_outlook
+from guidance.admin.readers import effects
 from guidance.admin.texts import described, differences, readable, titles
 from guidance.cells import Cell, CellId
-from guidance.compose import ComposeError, live_value
-from guidance.content import GENERAL, ContactContent, GuideContent
+from guidance.compose import ComposeError, compose, compose_contact, live_value
+from guidance.content import GENERAL, ContactContent, ContactGeneral, GuideContent
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
 from guidance.languages import SOURCE
-from guidance.models import Guide
-from guidance.publishing import Issue, PublishingError, submit
+from guidance.models import Guide, Submission
+from guidance.parity import Finding
+from guidance.publishing import Issue, PublishingError, comment, submit
 from guidance.publishing.changes import (
     Changed,
     EnglishDifference,
@@ -27,8 +30,10 @@ from guidance.publishing.changes import (
     english_differences,
 )
 from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
+from guidance.publishing.parity import Texts, findings
 from guidance.publishing.people import may_submit
 from guidance.publishing.submit import with_what_belongs
+from guidance.severity import Floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,27 @@ class ChangedCell:
     after: str
     changes: str
     wrong: list[str]
+    findings: tuple[Finding, ...] = ()
+    why: str = ""
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether somebody has to say why a translation that seems to differ is right."""
+        return bool(self.findings) and not any(finding.is_error for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityChoice:
-    """A severity on the form; one that is too low for this change cannot be chosen."""
+    """A severity on the form; one that is too low for this change cannot be chosen.
+
+    ``effect`` says what readers of which languages would see.
+    """
 
     value: str
     words: str
     allowed: bool
     chosen: bool
+    effect: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +93,16 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not only_looks(request):
         cells = chosen_cells(request.POST, changed)
         try:
-            submission = submit(
-                by=request.user,
-                guide=guide,
-                note=request.POST.get("note", ""),
-                severities=chosen_severities(request.POST, cells),
-                cells=cells,
-            )
+            with transaction.atomic():
+                submission = submit(
+                    by=request.user,
+                    guide=guide,
+                    note=request.POST.get("note", ""),
+                    severities=chosen_severities(request.POST, cells),
+                    cells=cells,
+                    reasons=reasons_why(request.POST),
+                )
+                answer(request, submission)
         except PublishingError as error:
             issues = say_refusal(request, error)
         else:
@@ -93,13 +112,20 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
     return page(
         request,
         "submit",
-        f"Submit changes: {guide.key}",
+        f"Submit changes: {guide.title}",
         status=400 if request.method == "POST" and not only_looks(request) else 200,
         guide=guide,
         back=reverse("admin:guide", args=[guide.key]),
         taken_down=guide.withdrawn_at is not None,
         **form_context(request, changed, live, {}, issues, guide=guide),
     )
+
+
+def answer(request: HttpRequest, submission: Submission) -> None:
+    """Put what somebody answers to those who sent their text back beside what they submit now."""
+    words = request.POST.get("answer", "").strip()
+    if words:
+        comment(by=request.user, submission=submission, words=words)
 
 
 def only_looks(request: HttpRequest) -> bool:
@@ -118,7 +144,7 @@ def form_context(
 ) -> dict[str, Any]:
     """Give what the form of a submission shows; what was typed before stays.
 
-    Once something was typed, it says what readers of each language will see.
+    It says what readers of each language would see, of all changes, or of those that are ticked.
 
     What is wrong stands beside what it is about: at the first cell of its section or contact.
     """
@@ -129,12 +155,21 @@ def form_context(
         messages.error(request, str(error))
         differences = []
     named = titles({entry.cell.id.text for entry in changed})
+    differing = _differing(changed, live, contacts)
     cells = [
-        _cell(entry, live, contacts, form, named, allowed=may_submit(request.user, entry.cell.id))
+        _cell(
+            entry,
+            live,
+            contacts,
+            form,
+            named,
+            allowed=may_submit(request.user, entry.cell.id),
+            differing=differing.get(str(entry.cell.id), ()),
+        )
         for entry in changed
     ]
     for issue in issues:
-        if issue.field not in {"note", "severity"}:
+        if issue.field not in {"note", "severity", "words"}:
             about = [
                 cell
                 for cell, entry in zip(cells, changed, strict=True)
@@ -142,19 +177,49 @@ def form_context(
             ]
             for cell in about[:1]:
                 cell.wrong.append(issue.message)
+    chosen = with_what_belongs(changed, chosen_cells(form, changed) if form else None)
+    seen = effects(guide, chosen)
+    asked = questions(differences, form, issues, seen)
+    about = {question.name.removeprefix("severity:") for question in asked}
+    new = {text: lines for text, lines in seen[Severity.SAFETY].items() if text not in about}
+    new_titles = titles(new)
+    back = sent_back([entry.cell.id for entry in changed])
+    returned = reasons({row for rows in back.values() for row in rows}, back)
     return {
         "cells": cells,
-        "questions": questions(differences, form, issues),
-        "outlook": _outlook(form, changed, guide) if form else None,
+        "questions": asked,
+        "new": [(new_titles.get(text, text), lines) for text, lines in new.items()],
+        "sent_back": returned,
+        "answer": form.get("answer", "") if form else "",
+        "answer_wrong": [issue.message for issue in issues if issue.field == "words"],
         **note_context(form, issues),
+        # Somebody who submits again need not find their words anew.
+        **({"note": returned[0].submission.note} if returned and not form else {}),
     }
 
 
-def _outlook(form: QueryDict, changed: list[Changed], guide: Guide | None) -> ReadersOutlook | None:
-    names = chosen_cells(form, changed)
-    cells = with_what_belongs(changed, names)
-    severities = chosen_severities(form, [cell.id for cell in cells])
-    return readers_outlook(guide, cells, severities)
+def _differing(
+    changed: Sequence[Changed],
+    live: GuideContent | None,
+    contacts: Mapping[str, ContactContent],
+) -> dict[str, tuple[Finding, ...]]:
+    """Give where translations differ from the English that would stand were all of it published."""
+    cells = [entry.cell for entry in changed]
+    keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
+    after = {
+        key: compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), cells)
+        for key in keys
+    }
+    try:
+        guide = compose(live or GuideContent(""), cells)
+    except ComposeError:
+        return {}
+    return findings(cells, before=Texts(live, contacts), after=Texts(guide, after))
+
+
+def reasons_why(form: QueryDict) -> dict[str, str]:
+    """Read, by cell, why a translation that seems to differ from its English is right."""
+    return {name.removeprefix("why:"): form[name] for name in form if name.startswith("why:")}
 
 
 def note_context(form: QueryDict | None, issues: Sequence[Issue]) -> dict[str, Any]:
@@ -166,33 +231,64 @@ def note_context(form: QueryDict | None, issues: Sequence[Issue]) -> dict[str, A
 
 
 def questions(
-    differences: Iterable[EnglishDifference], form: QueryDict | None, issues: Sequence[Issue]
+    differences: Iterable[EnglishDifference],
+    form: QueryDict | None,
+    issues: Sequence[Issue],
+    seen: Mapping[Severity, Mapping[str, tuple[tuple[str, str], ...]]] | None = None,
 ) -> list[SeverityQuestion]:
-    """Give the question of severity for each change of English that stands before and after."""
+    """Give the question of severity for each change of English that stands before and after.
+
+    ``seen`` says what each choice does for readers, as ``effects`` gives it.
+    """
     differences = [difference for difference in differences if difference.floor]
     named = titles(difference.text for difference in differences)
     return [
-        SeverityQuestion(
-            title=named.get(difference.text, difference.text),
-            wrong=[
+        severity_question(
+            named.get(difference.text, difference.text),
+            f"severity:{difference.text}",
+            difference.floor,
+            form.get(f"severity:{difference.text}", "") if form else "",
+            [
                 issue.message
                 for issue in issues
                 if issue.field == "severity" and issue.key == difference.text
             ],
-            name=f"severity:{difference.text}",
-            reasons=tuple(FLOOR_WORDS[reason] for reason in difference.floor.reasons),
-            choices=tuple(
-                SeverityChoice(
-                    value=severity,
-                    words=SEVERITY_WORDS[severity],
-                    allowed=severity.rank >= difference.floor.severity.rank,
-                    chosen=bool(form) and form.get(f"severity:{difference.text}") == severity,
-                )
-                for severity in Severity
-            ),
+            {severity: by_text.get(difference.text, ()) for severity, by_text in seen.items()}
+            if seen
+            else {},
         )
         for difference in differences
     ]
+
+
+def severity_question(
+    title: str,
+    name: str,
+    floor: Floor,
+    chosen: str,
+    wrong: list[str],
+    effect: Mapping[Severity, tuple[tuple[str, str], ...]] | None = None,
+) -> SeverityQuestion:
+    """Give the question of severity under ``name``; what is below the floor cannot be chosen.
+
+    ``effect`` says what readers of which languages would see of each.
+    """
+    return SeverityQuestion(
+        title=title,
+        name=name,
+        reasons=tuple(FLOOR_WORDS[reason] for reason in floor.reasons),
+        wrong=wrong,
+        choices=tuple(
+            SeverityChoice(
+                value=severity,
+                words=SEVERITY_WORDS[severity],
+                allowed=severity.rank >= floor.severity.rank,
+                chosen=chosen == severity,
+                effect=(effect or {}).get(severity, ()),
+            )
+            for severity in Severity
+        ),
+    )
 
 
 def chosen_severities(form: QueryDict, cells: Iterable[CellId]) -> dict[str, Severity]:
@@ -225,12 +321,15 @@ def _cell(
     named: Mapping[str, str],
     *,
     allowed: bool,
+    differing: tuple[Finding, ...],
 ) -> ChangedCell:
     cell: Cell = entry.cell
     return ChangedCell(
         name=str(cell.id),
         what=described(cell.id, named),
         wrong=[],
+        findings=differing,
+        why=form.get(f"why:{cell.id}", "") if form else "",
         language=cell.id.language,
         chosen=allowed and (form is None or str(cell.id) in form.getlist("cell")),
         allowed=allowed,

@@ -16,9 +16,11 @@ from guidance.content import Words, clean_words
 from guidance.freeze.sanitize import sanitize
 from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Submission, SubmissionCell
+from guidance.parity import Finding
 from guidance.publishing import Issue, PublishingError, Refused, submit_companion
 from guidance.publishing.cells import cells_of
 from guidance.publishing.companion import ToTranslate, to_translate
+from guidance.publishing.parity import compared
 from guidance.publishing.people import Act, may
 
 
@@ -37,6 +39,8 @@ class TextForm:
     held_by: int | None
     back: Submission | None
     wrong: list[str]
+    findings: tuple[Finding, ...]
+    why: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +72,7 @@ def translate(request: HttpRequest, pk: int) -> HttpResponse:
                 language=language.code,
                 texts={text.text: (text.heading, text.body) for text in texts if text.ready},
                 note=request.POST.get("note", ""),
+                reasons={text.text: text.why for text in texts},
             )
         except PublishingError as error:
             issues = say_refusal(request, error)
@@ -130,10 +135,19 @@ def _form(
         heading=given.get(f"heading:{text}", begun.heading),
         body=sanitize(given.get(f"body:{text}", begun.body)),
         ready=text in given.getlist("ready"),
+        why=given.get(f"why:{text}", ""),
+        findings=_findings(entry, given) if form is not None else (),
         held_by=held.get(str(entry.name)),
         back=earlier[0] if earlier else None,
         wrong=[],
     )
+
+
+def _findings(entry: ToTranslate, form: QueryDict) -> tuple[Finding, ...]:
+    """Give where what was typed differs from the English."""
+    text = entry.name.text
+    typed = Words(form.get(f"heading:{text}", ""), sanitize(form.get(f"body:{text}", "")))
+    return () if typed.is_empty() else compared(entry.english, typed, entry.name)
 
 
 def _begun(entry: ToTranslate, earlier: list[Submission]) -> Words:

@@ -1,20 +1,30 @@
-"""What cannot wait: a correction by one publisher, and hiding a translation."""
+"""The urgent way: one publisher corrects what readers see, of a section or a contact, at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from guidance.admin.pages import find_guide, page, say_refusal
-from guidance.cells import CellId
-from guidance.compose import live_value
-from guidance.content import Words
-from guidance.freeze.published import published_guide
+from guidance.admin.pages import find_contact, find_guide, page, say_refusal, typed
+from guidance.admin.submitting import SeverityQuestion, severity_question
+from guidance.content import ContactContent, ContactWords, Words, clean_words
+from guidance.freeze.published import live_contacts, published_guide
+from guidance.freeze.working import section_words, working_contact
 from guidance.freshness import Severity
-from guidance.languages import SOURCE
-from guidance.models import Section
-from guidance.publishing import PublishingError, correct_urgently, hide
-from guidance.publishing.checks import SEVERITY_WORDS
+from guidance.languages import LANGUAGES, SOURCE
+from guidance.models import Edition
+from guidance.publishing import (
+    ContactCorrection,
+    Issue,
+    PublishingError,
+    correct_contact_urgently,
+    correct_urgently,
+)
+from guidance.severity import EnglishText, lowest_severity
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +32,12 @@ def correct(request: HttpRequest, key: str, section: str) -> HttpResponse:
     """Show the live English of a section to correct, or publish the correction at once."""
     guide = find_guide(key)
     live, _ = published_guide(guide)
-    standing = live_value(CellId("section", section, "words", SOURCE), live, {})
-    if not isinstance(standing, Words):
+    standing = live.section(section) if live else None
+    if standing is None:
         raise Http404(f"No published section of this guide has the code “{section}”.")
     form = request.POST
+    issues: tuple[Issue, ...] = ()
+    back = reverse("admin:guide", args=[guide.key])
     if request.method == "POST":
         try:
             edition = correct_urgently(
@@ -34,59 +46,179 @@ def correct(request: HttpRequest, key: str, section: str) -> HttpResponse:
                 key=section,
                 heading=form.get("heading", ""),
                 body=form.get("body", ""),
-                severity=Severity(form["severity"])
-                if form.get("severity") in set(Severity)
-                else None,
+                severity=_severity(form),
                 note=form.get("note", ""),
                 reason=form.get("reason", ""),
                 put_back=form.get("put_back") == "yes",
             )
         except PublishingError as error:
-            say_refusal(request, error)
+            issues = say_refusal(request, error)
         else:
-            messages.success(
-                request,
-                f"Published: version {edition.number}. Another person is asked to look at it.",
-            )
-            return HttpResponseRedirect(reverse("admin:guide", args=[guide.key]))
-    return page(
+            return _published(request, [edition], f"{back}#{section}")
+    words = standing.words.get(SOURCE, Words())
+    draft = section_words(guide.sections.get(key=section), SOURCE)
+    begun = draft if _from_draft(request) else words
+    return _page(
         request,
-        "urgent",
-        f"Correct at once: {standing.heading}",
-        status=400 if request.method == "POST" else 200,
+        f"Correct at once: {words.heading}",
+        EnglishText(standing.general.kind, words.heading, words.body),
+        begun,
+        issues,
+        draft_differs=(draft.heading, draft.body) != (words.heading, words.body),
         guide=guide,
-        heading=form.get("heading", standing.heading),
-        body=form.get("body", standing.body),
-        severities=[
-            {"value": severity, "words": SEVERITY_WORDS[severity]} for severity in Severity
-        ],
-        typed=form,
+        name_label="Heading",
+        body_label="Text",
+        back=back,
         taken_down=guide.withdrawn_at is not None,
     )
 
 
-@require_POST
-def hide_translation(request: HttpRequest, key: str) -> HttpResponse:
-    """Hide a section in one language from readers, or show it again."""
-    guide = find_guide(key)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_contact(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what readers see of a contact, or publish a correction of it at once."""
+    contact = find_contact(key)
+    live = live_contacts([contact.key]).get(contact.key)
+    if live is None:
+        raise Http404("This contact has never been published, so there is nothing to correct.")
     form = request.POST
-    section = Section.objects.filter(guide=guide, key=form.get("section", "")).first()
-    if section is None:
-        raise Http404(f"This guide has no section “{form.get('section', '')}”.")
-    language = form.get("language", "")
-    hidden = form.get("action") != "show"
-    try:
-        hide(
-            by=request.user,
-            section=section,
-            language=language,
-            reason=form.get("reason", ""),
-            hidden=hidden,
-        )
-        messages.success(
-            request, "Hidden. Readers see the English now." if hidden else "Readers see it again."
-        )
-    except PublishingError as error:
-        say_refusal(request, error)
-    address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={language}#{section.key}")
+    issues: tuple[Issue, ...] = ()
+    back = reverse("admin:contact", args=[contact.key])
+    if request.method == "POST":
+        try:
+            editions = correct_contact_urgently(
+                by=request.user,
+                contact=contact,
+                correction=ContactCorrection(
+                    heading=form.get("heading", ""),
+                    body=form.get("body", ""),
+                    phone=form.get("phone", ""),
+                    hours=form.get("hours", ""),
+                    own={
+                        language.code: (
+                            form.get(f"phone:{language.code}", ""),
+                            form.get(f"hours:{language.code}", ""),
+                        )
+                        for language in LANGUAGES
+                        if f"phone:{language.code}" in form
+                    },
+                ),
+                severity=_severity(form),
+                note=form.get("note", ""),
+                reason=form.get("reason", ""),
+            )
+        except PublishingError as error:
+            issues = say_refusal(request, error)
+        else:
+            return _published(request, editions, back)
+    words = live.words.get(SOURCE, ContactWords())
+    draft = working_contact(contact)
+    begun = draft if _from_draft(request) else live
+    return _page(
+        request,
+        f"Correct at once: {words.heading}",
+        EnglishText("contact", words.heading, words.body),
+        begun.words.get(SOURCE, ContactWords()),
+        issues,
+        draft_differs=_said(draft) != _said(live),
+        contact=contact,
+        name_label="Name",
+        body_label="What it does",
+        back=back,
+        reach=_reach(begun, typed(request), issues),
+    )
+
+
+def _from_draft(request: HttpRequest) -> bool:
+    """Tell whether to begin from the draft instead of what readers see."""
+    return request.GET.get("from") == "draft"
+
+
+def _said(contact: ContactContent) -> tuple[Any, ...]:
+    """Give what can be corrected at once of a contact."""
+    english = contact.words.get(SOURCE, ContactWords())
+    own = {
+        code: (words.phone, words.hours)
+        for code, words in contact.words.items()
+        if words.phone or words.hours
+    }
+    return english.heading, english.body, contact.general.phone, contact.general.hours, own
+
+
+def _reach(
+    live: ContactContent, form: QueryDict | None, issues: Sequence[Issue]
+) -> list[dict[str, Any]]:
+    """Give phone and hours as the form shows them: those of all languages, then each one's own."""
+    rows = [("", "", live.general.phone, live.general.hours)]
+    for language in LANGUAGES:
+        words = live.words.get(language.code, ContactWords())
+        if words.phone or words.hours:
+            rows.append((f":{language.code}", language.english_name, words.phone, words.hours))
+    return [
+        {
+            "end": end,
+            "language": name,
+            "phone": form.get(f"phone{end}", "") if form else phone,
+            "hours": form.get(f"hours{end}", "") if form else hours,
+            "wrong": [] if end else _about(issues, "phone"),
+        }
+        for end, name, phone, hours in rows
+    ]
+
+
+def _page(
+    request: HttpRequest,
+    title: str,
+    old: EnglishText,
+    begun: Words | ContactWords,
+    issues: Sequence[Issue],
+    **context: Any,
+) -> HttpResponse:
+    """Render the form of a correction: the text it begins from, or what was typed and refused."""
+    form = typed(request)
+    heading = form.get("heading", "") if form else begun.heading
+    body = form.get("body", "") if form else begun.body
+    return page(
+        request,
+        "urgent",
+        title,
+        status=400 if request.method == "POST" else 200,
+        heading=heading,
+        body=body,
+        questions=[_question(old, heading, body, form, issues)],
+        typed=form or {},
+        from_draft=_from_draft(request),
+        wrong={name: _about(issues, name) for name in ("heading", "body", "note", "reason")},
+        **context,
+    )
+
+
+def _question(
+    old: EnglishText, heading: str, body: str, form: QueryDict | None, issues: Sequence[Issue]
+) -> SeverityQuestion:
+    """Ask what the correction does for readers; what is too low for any change is not offered."""
+    words = clean_words(Words(heading, body))
+    new = replace(old, heading=words.heading, body=words.body)
+    # Before anything is typed: what would stand for whatever is typed.
+    floor = lowest_severity(old, replace(old, heading=f"{old.heading}.") if new == old else new)
+    return severity_question(
+        "", "severity", floor, form.get("severity", "") if form else "", _about(issues, "severity")
+    )
+
+
+def _about(issues: Iterable[Issue], field: str) -> list[str]:
+    return [issue.message for issue in issues if issue.field == field]
+
+
+def _severity(form: QueryDict) -> Severity | None:
+    return Severity(form["severity"]) if form.get("severity") in set(Severity) else None
+
+
+def _published(
+    request: HttpRequest, editions: Sequence[Edition], address: str
+) -> HttpResponseRedirect:
+    versions = ", ".join(f"{edition.guide.title}, version {edition.number}" for edition in editions)
+    messages.success(
+        request,
+        f"Published{': ' if versions else ''}{versions}. Another person is asked to look at it.",
+    )
+    return HttpResponseRedirect(address)

@@ -1,6 +1,8 @@
 """Telling staff whether readers get what was published: a publication is done only then."""
 
 import time
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -8,7 +10,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as in_format
 
 from guidance.freeze.snapshot import newest_release
-from guidance.publishing.receipts import Sight, sight
+from guidance.models import Edition, Release
+from guidance.publishing.receipts import Sight, sight, visible_since
 from guidance.release.current import loader
 
 PATIENCE = 5.0
@@ -44,8 +47,7 @@ def say_when_visible(request: HttpRequest, number: int) -> None:
 def in_words(seen: Sight) -> str:
     """Give one or two sentences for staff."""
     if seen.since:
-        at = in_format(timezone.localtime(seen.since), "g:i a")
-        return f"Visible everywhere since {at} ({seen.seconds:.1f} s)."
+        return f"Visible everywhere since {_at(seen.published, seen.since)}."
     if seen.asked:
         path, reason = next(iter(sorted(seen.missing.items())), ("", ""))
         others = len(seen.missing) - 1
@@ -60,3 +62,25 @@ def in_words(seen: Sight) -> str:
         "Not done yet: it is stored, but the program that makes the public pages does not run "
         "here. Readers see what they saw before. Tell the person who runs the site."
     )
+
+
+def editions_in_words(editions: Iterable[Edition]) -> dict[int, str]:
+    """Give, by id, since when readers get each of these versions; nothing of starter content."""
+    rows = {edition.released: edition for edition in editions if not edition.system}
+    # A version is released in the transaction that takes the release, at the same moment.
+    releases = dict(Release.objects.filter(at__in=rows).values_list("at", "number"))
+    since = visible_since(releases.values())
+    return {
+        rows[at].pk: f"visible everywhere since {_at(at, since[number])}"
+        if number in since
+        else "not visible everywhere yet"
+        for at, number in releases.items()
+    }
+
+
+def _at(published: datetime, since: datetime) -> str:
+    """Give a time of day, with its date where that is another, and how long it took."""
+    local = timezone.localtime(since)
+    same = local.date() == timezone.localtime(published).date()
+    shown = in_format(local, "g:i a" if same else "M j, g:i a")
+    return f"{shown} ({(since - published).total_seconds():.1f} s)"

@@ -147,7 +147,42 @@ def test_two_people_saving_the_same_text_are_both_shown_both(desk, client):
     assert Collision.objects.count() == 1
     client.force_login(desk.writer)
     page = client.get("/admin/guides/when-to-call/").content.decode()
-    assert "&lt;p&gt;Second.&lt;/p&gt;" in page
+    assert "<p>Second.</p>" in page
+    assert "Stay calm: Text" in page
+
+
+@pytest.mark.parametrize(("keep", "stands"), [("first", "First."), ("second", "Second.")])
+def test_where_two_texts_met_either_is_chosen(desk, client, keep, stands):
+    old = desk.row("calm").body_en
+    save(client, desk, name="calm", body="<p>First.</p>")
+    save(client, desk, name="calm", read=old, body="<p>Second.</p>")
+    address = reverse("admin:collision", args=[Collision.objects.get().pk])
+    page = client.post(address, {"keep": keep}, follow=True).content.decode()
+    assert "Two texts met" not in page
+    assert desk.row("calm").body_en == f"<p>{stands}</p>"
+
+
+def test_second_text_takes_no_place_that_has_changed_again(desk, client):
+    old = desk.row("calm").body_en
+    save(client, desk, name="calm", body="<p>First.</p>")
+    save(client, desk, name="calm", read=old, body="<p>Second.</p>")
+    save(client, desk, name="calm", body="<p>Third.</p>")
+    address = reverse("admin:collision", args=[Collision.objects.get().pk])
+    page = client.post(address, {"keep": "second"}, follow=True).content.decode()
+    assert "has been changed again" in page and "Two texts met" in page
+    assert desk.row("calm").body_en == "<p>Third.</p>"
+
+
+def test_new_section_that_is_refused_keeps_what_was_typed(desk, client):
+    address = reverse("admin:structure", args=["when-to-call"])
+    typed = {"action": "add", "heading": "A car", "key": "No Code", "kind": "do", "after": ""}
+    response = client.post(address, typed)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert 'value="No Code"' in page and 'value="A car"' in page
+    assert "A section code is made of lower-case letters" in page
+    client.post(address, typed | {"key": "a-car"})
+    assert Section.objects.get(key="a-car").heading_en == "A car"
 
 
 @pytest.mark.parametrize(

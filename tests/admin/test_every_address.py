@@ -15,7 +15,7 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from django.contrib.auth.models import User
@@ -26,9 +26,10 @@ from django.urls import URLResolver
 from guidance.admin.site import staff_site
 from guidance.cells import CellId
 from guidance.compose import base_of
+from guidance.content import words_digest
 from guidance.freeze.published import published_guide
 from guidance.freshness import Severity
-from guidance.models import Collision, Contact, Event, Submission
+from guidance.models import Collision, Contact, Event, Section, Submission
 from guidance.publishing import (
     FieldEdit,
     approve,
@@ -65,6 +66,12 @@ GET history.csv                                       in  in  in  ok  ok  ok  ok
 POST history.csv                                      in  in  in  405 405 405 405 405 405 405
 GET collisions/<pk>/settle/                           in  in  in  405 405 405 405 405 405 405
 POST collisions/<pk>/settle/                          in  in  in  no  ok  no  no  no  no  ok
+GET translations/                                     in  in  in  ok  ok  ok  ok  ok  ok  ok
+POST translations/                                    in  in  in  405 405 405 405 405 405 405
+GET agencies/                                         in  in  in  ok  ok  ok  ok  ok  ok  ok
+POST agencies/                                        in  in  in  no  no  ok  no  no  no  ok
+GET languages/                                        in  in  in  ok  ok  ok  ok  ok  ok  ok
+POST languages/                                       in  in  in  no  no  no  no  ok  no  ok
 GET accounts/<pk>/roles/                              in  in  in  ok  ok  ok  ok  ok  ok  ok
 POST accounts/<pk>/roles/                             in  in  in  no  no  no  no  no  ok  ok
 GET contacts/<key>/                                   in  in  in  ok  ok  ok  ok  ok  ok  ok
@@ -73,6 +80,8 @@ GET contacts/<key>/settle/                            in  in  in  405 405 405 40
 POST contacts/<key>/settle/                           in  in  in  no  no  no  no  no  no  ok
 GET contacts/<key>/raise/                             in  in  in  ok  ok  ok  ok  ok  ok  ok
 POST contacts/<key>/raise/                            in  in  in  no  no  no  ok  ok  no  ok
+GET contacts/<key>/urgent/                            in  in  in  ok  ok  ok  ok  ok  ok  ok
+POST contacts/<key>/urgent/                           in  in  in  no  no  no  no  ok  no  ok
 GET contacts/<key>/submit/                            in  in  in  ok  ok  ok  ok  ok  ok  ok
 POST contacts/<key>/submit/                           in  in  in  no  ok  no  no  ok  no  ok
 GET guides/<key>/                                     in  in  in  ok  ok  ok  ok  ok  ok  ok
@@ -89,6 +98,13 @@ POST guides/<key>/structure/ keep                     in  in  in  no  ok  no  no
 GET guides/<key>/hide/                                in  in  in  405 405 405 405 405 405 405
 POST guides/<key>/hide/ Somali                        in  in  in  no  no  ok  ok  ok  no  ok
 POST guides/<key>/hide/ Spanish                       in  in  in  no  no  no  ok  ok  no  ok
+GET guides/<key>/back/                                in  in  in  405 405 405 405 405 405 405
+POST guides/<key>/back/                               in  in  in  no  no  ok  no  no  no  ok
+GET guides/<key>/override/                            in  in  in  405 405 405 405 405 405 405
+POST guides/<key>/override/                           in  in  in  no  no  no  no  --  no  --
+GET guides/<key>/reviewed/                            in  in  in  405 405 405 405 405 405 405
+POST guides/<key>/reviewed/ Somali                    in  in  in  no  no  ok  no  no  no  ok
+POST guides/<key>/reviewed/ Spanish                   in  in  in  no  no  no  no  no  no  ok
 GET guides/<key>/urgent/<section>/                    in  in  in  ok  ok  ok  ok  ok  ok  ok
 POST guides/<key>/urgent/<section>/                   in  in  in  no  no  no  no  ok  no  ok
 GET guides/<key>/submit/                              in  in  in  ok  ok  ok  ok  ok  ok  ok
@@ -183,7 +199,11 @@ class Place:
     def __init__(self, world: World, person: User | None) -> None:
         self.world = world
         world.write(
-            "signs", "so", made_from=world.english_digest("signs"), heading="Wac", body="<p>Wac</p>"
+            "signs",
+            "so",
+            made_from=world.english_digest("signs"),
+            heading="Wac 911",
+            body="<ul><li>Rasaas baad maqashay.</li><li>Weerar baad aragtay.</li></ul>",
         )
         world.publish(world.submit())
         world.write("calm", body="<p>A draft that a correction overtakes.</p>")
@@ -222,6 +242,7 @@ class Place:
         digest = content.section(head.key).digest("en")
         somali = CellId("section", head.key, "words", "so")
         self._write(somali, "heading", "", "Goorta", digest)
+        self._write(somali, "body", "", "<p>Baro lambarka.</p>", digest)
         self._write(world.cell("calm"), "heading", "What nobody wrote", "A second text")
         self.collision = Collision.objects.get()
         self.live_digest = base_of(world.cell("calm"), content, {})
@@ -302,6 +323,22 @@ def _hide(language: str) -> Sent:
     )
 
 
+def _reviewed(name: str, language: str) -> Sent:
+    row = Section.objects.get(key=name)
+    words = [getattr(row, f"{field}_{language}") for field in ("heading", "body")]
+    return Sent(
+        {"section": name, "language": language, "read": words_digest(*words)},
+        page=f"guides/<key>/?language={language}",
+        shown=f'form="reviewed-{name}"',
+    )
+
+
+def _translated_back(name: str, language: str) -> Sent:
+    sent = _reviewed(name, language)
+    sent.data["words"] = "When. Learn the number."
+    return replace(sent, shown=f'form="back-form-{name}"')
+
+
 def _submit(language: str) -> Sent:
     severity = {f"severity:{HEAD}": "meaning"} if language == "en" else {}
     cell = f"{HEAD}/words/{language}"
@@ -345,6 +382,31 @@ FORMS: dict[str, Callable[[Place], Sent]] = {
     "guides/<key>/structure/ keep": lambda _: _structure("keep"),
     "guides/<key>/hide/ Somali": lambda _: _hide("so"),
     "guides/<key>/hide/ Spanish": lambda _: _hide("es"),
+    "agencies/": lambda _: Sent(
+        {"action": "out", "guide": "when-to-call", "language": "so"}, shown=">Download</button>"
+    ),
+    "languages/": lambda _: Sent(
+        {"language": "es", "action": "off", "reason": "It reads badly."},
+        shown=">Switch Spanish off</button>",
+    ),
+    # A demonstration holds nothing back for want of a review.
+    "guides/<key>/override/": lambda _: Sent(
+        {"section": "when-to-call-signs", "language": "es", "reason": "I speak it."}
+    ),
+    "guides/<key>/back/": lambda _: _translated_back("head-when-to-call", "so"),
+    "guides/<key>/reviewed/ Somali": lambda _: _reviewed("head-when-to-call", "so"),
+    "guides/<key>/reviewed/ Spanish": lambda _: _reviewed("when-to-call-calm", "es"),
+    "contacts/<key>/urgent/": lambda _: Sent(
+        {
+            "heading": "Emergency",
+            "body": "<p>Emergency helps, day and night.</p>",
+            "phone": "911",
+            "severity": "meaning",
+            "note": "x",
+            "reason": "x",
+        },
+        shown=">Publish this at once</button>",
+    ),
     "guides/<key>/urgent/<section>/": lambda _: Sent(
         {
             "heading": "Stay calm",
@@ -385,7 +447,7 @@ FORMS: dict[str, Callable[[Place], Sent]] = {
         shown='value="contact/911/general" checked>',
     ),
     "collisions/<pk>/settle/": lambda _: Sent(
-        {}, page="guides/<key>/", shown=">Done with this</button>"
+        {}, page="guides/<key>/", shown=">Keep what stands</button>"
     ),
     "submissions/<pk>/ approve": lambda place: _act(
         "approve", "Approve exactly this", place.in_review
@@ -410,7 +472,12 @@ FORMS: dict[str, Callable[[Place], Sent]] = {
         "comment", "Comment", place.in_review, about="", words="Why?"
     ),
     "submissions/<pk>/translate/ Somali": lambda place: Sent(
-        {"ready": SIGNS, f"heading:{SIGNS}": "Wac", f"body:{SIGNS}": "<p>Wac</p>", "note": "x"},
+        {
+            "ready": SIGNS,
+            f"heading:{SIGNS}": "Wac 911",
+            f"body:{SIGNS}": "<ul><li>Rasaas baad maqashay.</li><li>Qori baad aragtay.</li></ul>",
+            "note": "x",
+        },
         query="?language=so",
     ),
     "guides/<key>/versions/<number>/note/ Somali": lambda _: Sent(

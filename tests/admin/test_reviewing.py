@@ -39,11 +39,15 @@ def outlook(response):
     return dict(re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', page))
 
 
-def look(client, severity="", **more):
-    data = {"action": "look", "cell": [ENGLISH], "note": "Half a note", **more}
-    if severity:
-        data[f"severity:{SIGNS}"] = severity
-    return client.post(SUBMIT, data)
+def foretold(response):
+    """Give what each severity would do, as the form says it beside the choice."""
+    choices = response.content.decode().split('type="radio"')[1:]
+    return {
+        re.search('value="(.*?)"', choice)[1]: dict(
+            re.findall(r'<span class="effect">(.*?): (.*?)</span>', choice)
+        )
+        for choice in choices
+    }
 
 
 @pytest.fixture
@@ -66,51 +70,37 @@ def translate(desk, submission):
     )
 
 
-@pytest.mark.parametrize(
-    ("severity", "spanish"),
-    [
-        ("meaning", "readers see the older translation, with a notice that it is out of date"),
-        ("safety", "readers see the English until it is translated"),
-    ],
-)
-def test_what_readers_will_see_is_said_before_anything_is_submitted(
-    desk, client, severity, spanish
-):
+def test_form_says_what_each_choice_does_for_readers(desk, client):
     desk.write("signs", body=SAFER)
-    page = look(client, severity)
-    assert page.status_code == 200
-    seen = outlook(page)
-    assert seen["Spanish"] == spanish
-    assert seen["Arabic"] == "readers see the English: there is no translation yet"
+    page = client.get(SUBMIT)
+    older = "readers see the older translation, with a notice that it is out of date"
+    missing = "readers see the English: there is no translation yet"
+    assert foretold(page) == {
+        "wording": {"Spanish": "readers see their translation as it is now", "Arabic": missing},
+        "meaning": {"Spanish": older, "Arabic": missing},
+        "safety": {"Spanish": "readers see the English until it is translated", "Arabic": missing},
+    }
+    assert "You can wait for translations or publish without them" in text(page)
+
+
+def test_what_is_unticked_counts_no_longer_once_looked_at_again(desk, client):
+    desk.write("signs", body=SAFER)
+    english = desk.english_digest("signs")
+    desk.write("signs", "es", made_from=english, body="<ul><li>Ve un arma.</li></ul>")
+    form = {"action": "look", "cell": [ENGLISH], "note": "Half a note"}
+    page = client.post(SUBMIT, form)
+    assert foretold(page)["safety"]["Spanish"] == "readers see the English until it is translated"
     assert "Half a note" in page.content.decode()
-    assert ("You can wait for translations or publish without them" in text(page)) == (
-        severity == "safety"
-    )
+    assert page.status_code == 200
     assert not Submission.objects.exists()
 
 
-def test_without_a_severity_nothing_is_foretold(desk, client):
-    desk.write("signs", body=SAFER)
-    page = look(client)
-    assert outlook(page) == {}
-    assert "say first what the change does for readers" in text(page)
-
-
-def test_change_of_wording_leaves_translations_as_they_are(desk, client):
-    desk.write("calm", body="<p>Put safety first!</p>")
-    calm = "section/when-to-call-calm"
-    data = {"action": "look", "cell": [f"{calm}/words/en"], f"severity:{calm}": "wording"}
-    seen = outlook(client.post(SUBMIT, data))
-    assert seen["Spanish"] == "readers see their translation as it is now"
-
-
-def test_submission_of_a_contact_says_what_readers_will_see_too(desk, client):
+def test_form_of_a_contact_says_what_readers_will_see_too(desk, client):
     row = Contact.objects.get(key="311")
     cell = CellId("contact", "311", "words", "en")
     save_cells(by=desk.writer, edits=[FieldEdit(cell, "body", row.body_en, "<p>Never.</p>")])
-    data = {"action": "look", "cell": [str(cell)], "severity:contact/311": "safety"}
-    page = client.post("/admin/contacts/311/submit/", data)
-    assert outlook(page)["Spanish"] == "readers see the English until it is translated"
+    page = client.get("/admin/contacts/311/submit/")
+    assert foretold(page)["safety"]["Spanish"] == "readers see the English until it is translated"
 
 
 def test_approver_reads_what_readers_will_see_and_an_approved_translation_changes_it(
@@ -131,7 +121,7 @@ def test_translation_is_written_beside_the_submitted_english(desk, client, waiti
     page = client.get(form)
     assert "You see a gun." in text(page)
     assert "Oye disparos." in text(page)
-    typed = {f"heading:{SIGNS}": "Llame ya", f"body:{SIGNS}": SAFER_ES, "note": "With it."}
+    typed = {f"heading:{SIGNS}": "Llame ya al 911", f"body:{SIGNS}": SAFER_ES, "note": "With it."}
     refused = client.post(form, typed)
     assert refused.status_code == 400
     assert "did not tick that it is ready" in text(refused)
@@ -198,6 +188,20 @@ def test_author_who_submits_again_sees_what_was_said_at_its_section(desk, client
         assert said in page
     assert "Sent back to you" not in text(client.get("/admin/"))
     assert "Which gun?" not in text(client.get("/admin/guides/when-to-call/"))
+
+
+def test_author_submits_again_with_their_note_and_an_answer(desk, client, waiting):
+    send_back(by=desk.approver, submission=waiting, reason="Say which gun.")
+    page = client.get(address(waiting)).content.decode()
+    assert f'href="/admin/guides/when-to-call/?language=en#{SIGNS.split("/")[1]}">Change' in page
+    page = client.get(SUBMIT).content.decode()
+    assert "Say which gun." in page and f">{waiting.note}</textarea>" in page
+    form = {"cell": [ENGLISH], f"severity:{SIGNS}": "safety", "note": "x", "answer": "Any gun."}
+    refused = client.post(SUBMIT, form | {"answer": "x" * 5001})
+    assert "too long" in text(refused) and Submission.objects.count() == 1
+    client.post(SUBMIT, form)
+    again = Submission.objects.latest("pk")
+    assert [row.words for row in again.comments.all()] == ["Any gun."]
 
 
 def test_no_reader_sees_a_comment(desk, client, waiting):

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from guidance.models import Collision, Edition, Event, PreviewLink, Submission
+from guidance.cells import CellId
+from guidance.models import Collision, Contact, Edition, Event, PreviewLink, Submission
+from guidance.publishing import (
+    ContactCorrection,
+    FieldEdit,
+    correct_contact_urgently,
+    save_cells,
+)
 from tests.admin.test_desk import save
 from tests.publishing.test_spine import SAFER
 from tests.world import SIGNS
@@ -101,3 +108,40 @@ def test_history_is_filtered_and_downloaded(desk, client):
     assert any(",approver,published,when-to-call," in line for line in table)
     Event.objects.create(at=timezone.now(), verb="x", actor_id=1, actor_name="=cmd()")
     assert ",'=cmd()," in client.get("/admin/history.csv").content.decode()
+
+
+def test_urgent_page_offers_what_stands_in_the_draft(desk, client):
+    contact = Contact.objects.get(key="311")
+    save_cells(
+        by=desk.writer,
+        edits=[FieldEdit(CellId("contact", "311", "general"), "phone", "612-673-3000", "311-555")],
+    )
+    address = f"/admin/contacts/{contact.key}/urgent/"
+    page = client.get(address).content.decode()
+    assert 'value="612-673-3000"' in page
+    assert "Use what stands in the draft" in page
+    assert 'value="311-555"' in client.get(f"{address}?from=draft").content.decode()
+    desk.write("calm", heading="Be calm")
+    address = "/admin/guides/when-to-call/urgent/when-to-call-calm/"
+    assert 'value="Stay calm"' in client.get(address).content.decode()
+    assert 'value="Be calm"' in client.get(f"{address}?from=draft").content.decode()
+
+
+def test_urgent_contact_shows_what_it_replaced_and_that_nobody_approved_it(desk, client):
+    correct_contact_urgently(
+        by=desk.approver,
+        contact=Contact.objects.get(key="311"),
+        correction=ContactCorrection(
+            "Minneapolis 311", "<p>Minneapolis 311 helps.</p>", "612-555-0100", "", {}
+        ),
+        severity=None,
+        note="The number.",
+        reason="It was wrong.",
+    )
+    row = Submission.objects.latest("pk")
+    page = client.get(f"/admin/submissions/{row.pk}/").content.decode()
+    before, after = page.index("Phone: 612-673-3000"), page.index("Phone: 612-555-0100")
+    assert before < after
+    assert "Nobody else approved it" in page
+    assert "Approved by" not in page
+    assert "Revoke all links" not in page

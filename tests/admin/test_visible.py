@@ -58,6 +58,7 @@ def test_it_waits_no_longer_than_it_says_and_names_what_is_not_right(desk, world
     seen({"/es/police/": "still shows other words", "/ar/police/": "answers 502 instead of 200"})
     said = desk.get("/admin/").text
     assert "/ar/police/: answers 502 instead of 200 (and 1 more)." in said
+    assert "/es/police/: still shows other words</li>" in said
     seen()
     assert "Visible everywhere since" in desk.get("/admin/").text
 
@@ -75,3 +76,13 @@ def test_a_later_release_counts_for_an_earlier_one(world):
     assert visible.sight(first).since is not None
     Receipt.objects.update(visible=timezone.now() + timedelta(seconds=2))
     assert visible.sight(newest()).seconds > 1
+
+
+def test_history_of_a_guide_says_which_version_readers_have(desk, world):
+    world.change(body=SAFER)
+    history = "/admin/guides/when-to-call/history/"
+    assert "not visible everywhere yet" in desk.get(history).text
+    world.change(body="<ul><li>You see a gun.</li></ul>")
+    seen()
+    assert desk.get(history).text.count("visible everywhere since") == 2
+    assert "not visible everywhere yet" not in desk.get(history).text
