@@ -60,6 +60,7 @@ urlpatterns = [
     path("<language:language>/", pages.front),
     path("<language:language>/about/", pages.about),
     path("<language:language>/privacy/", pages.privacy),
+    path("<language:language>/translations/", pages.translations),
     path("<language:language>/questions/", pages.questions),
     path("<language:language>/s/<key:key>/", pages.section),
     path("<language:language>/<key:slug>/", pages.guide),

@@ -18,6 +18,7 @@ from guidance.rendering.page import Page
 from guidance.rendering.questions import questions_page
 from guidance.rendering.sitemap import sitemap
 from guidance.rendering.standing import about_page, privacy_page
+from guidance.rendering.translations import translations_page
 from guidance.rendering.version import version_page
 from guidance.rendering.with_english import with_english_page
 
@@ -36,6 +37,7 @@ __all__ = [
     "questions_page",
     "section_gone_page",
     "sitemap",
+    "translations_page",
     "unavailable_page",
     "version_page",
     "with_english_page",

@@ -78,7 +78,12 @@ _WRITINGS = {
 
 
 def written(when: date, language: str) -> str:
-    """Give a date in words of ``language``. A time (UTC) becomes its date in Minneapolis."""
+    """Give a date in words of ``language``. A time (UTC) becomes its date in Minneapolis.
+
+    A language whose months are not given here writes 2026-11-23.
+    """
     day = when.astimezone(MINNEAPOLIS).date() if isinstance(when, datetime) else when
-    writing = _WRITINGS[language]
+    writing = _WRITINGS.get(language)
+    if writing is None:
+        return day.isoformat()
     return writing.pattern.format(day=day.day, month=writing.months[day.month - 1], year=day.year)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from guidance.frame import Retired, SiteFrame
+from guidance.interface import speaks
 from guidance.languages import BY_CODE, SOURCE
 from guidance.rendering.addresses import in_language, live_path
 from guidance.rendering.guide import retired_view, title_values
@@ -45,14 +46,13 @@ def language_off_page(
     site: SiteFrame | None,
     public_url: str,
     english_address: str,
-    status: int = HTTPStatus.NOT_FOUND,
 ) -> Page:
     """Render, in that language, that it is not offered, with the English of the page as a link.
 
     ``english_address`` is the address of the same page in English.
     """
     values = {"off": BY_CODE[language], "english_address": english_address}
-    return _page("language-off", language, status, site, public_url, values)
+    return _page("language-off", language, HTTPStatus.GONE, site, public_url, values)
 
 
 def bad_request(*, language: str, site: SiteFrame | None, public_url: str) -> Page:
@@ -77,9 +77,7 @@ def unavailable_page(
 
 def speakable(language: str) -> str:
     """Give the language an error page can be written in: English where no words are ready yet."""
-    notice = "Demonstration. Not published by the City of Minneapolis."
-    with override(language):
-        return language if language == SOURCE or gettext(notice) != notice else SOURCE
+    return language if speaks(language) else SOURCE
 
 
 _TITLES = {

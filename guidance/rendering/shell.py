@@ -37,7 +37,8 @@ class Alternate:
 class Shell:
     """The surroundings of one page. Empty where a page has no such thing.
 
-    ``known`` is false where the site could not be read, so that most ways on would fail too.
+    ``known`` is false where the site could not be read, or is not offered in the page's language,
+    so that most ways on would fail too.
     """
 
     title: str
@@ -90,14 +91,14 @@ def shell(
         title_marks=marks,
         card_title=name if marks else title,
         description="" if marks else description,
-        home=in_language(language, ""),
+        home=in_language(language, "") if site is None or language in offered else "/",
         languages=tuple(
             LanguageLink(BY_CODE[code], in_language(code, path), code == language)
             for code in offered
         ),
         question=call_311(lines_311(site, language), language),
         demonstration=site.demonstration if site else demonstration,
-        known=site is not None,
+        known=language in offered,
         public_url=public_url,
         host=host(public_url),
         canonical=public_url + in_language(language, path) if live else "",

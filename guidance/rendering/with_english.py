@@ -35,6 +35,7 @@ def with_english_page(
             sections=guide.sections,
             contacts=guide.contacts,
             lines=lines_311(site, language),
+            removed=guide.removed,
         )
         in_english = replace(reading, language=SOURCE, lines=lines_311(site, SOURCE))
         views = section_views(text, english, reading)

@@ -17,5 +17,5 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 """Where the starter content stands."""
 
-OFFERED = ("en", "es", "ar")
+OFFERED = ("en", "es", "so", "hmn", "om", "am", "ar", "vi")
 """The languages offered to readers when the starter content is first loaded."""

@@ -13,10 +13,11 @@ from django.http import (
 )
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from guidance.languages import SOURCE
 from guidance.release.accept import codings
 from guidance.release.compress import FAST
 from guidance.release.current import public_site
-from guidance.release.ready import CACHE_CONTROL
+from guidance.release.headers import CACHE_CONTROL
 from guidance.release.site import Answer, Document, PublicSite, Redirect
 
 # Made anew for every reader: the quick way to compress, which gives most of the gain.
@@ -80,6 +81,9 @@ def public(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
         site: PublicSite | None = public_site()
         if site is None:
             return unavailable(request)
+        language = kwargs.get("language", SOURCE)
+        if language not in site.around.offered:
+            return response(request, site.switched_off(language, request.path))
         return response(request, view(site, *args, **kwargs))
 
     return answered

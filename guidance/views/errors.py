@@ -20,7 +20,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     known = public_site()
     if known is None:
         return unavailable(request)
-    return response(request, known.not_found(language_of(request)))
+    language = language_of(request)
+    if language not in known.around.offered:
+        return response(request, known.switched_off(language, request.path))
+    return response(request, known.not_found(language))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -85,6 +85,12 @@ def about(site: PublicSite, language: str) -> Answer:
 
 
 @public
+def translations(site: PublicSite, language: str) -> Answer:
+    """Show how current every translation is."""
+    return site.translations(language)
+
+
+@public
 def privacy(site: PublicSite, language: str) -> Answer:
     """Show what this site keeps about readers: nothing."""
     return site.privacy(language)

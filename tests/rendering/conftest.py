@@ -9,7 +9,7 @@ from guidance import rendering
 from guidance.frame import Retired
 from guidance.freshness import Shown
 from guidance.rendering import Page
-from guidance.states import entry
+from guidance.states import entry, progress
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,
@@ -39,6 +39,7 @@ FRAME = guide_frame(
         Retired("lost-part", RELEASED, "", "It was out of date."),
     ),
 )
+PROGRESS = progress(TEXTS, FRAME.sections)
 ENTRY = entry("when-to-call", "when-to-call", TEXTS, FRAME.sections)
 
 
@@ -81,6 +82,9 @@ PAGES: dict[str, Render] = {
     "changes": _changes,
     "questions": lambda code: rendering.questions_page(entries=[ENTRY], **_around(code)),
     "with english": lambda code: rendering.with_english_page(**_guide(code)),
+    "translations": lambda code: rendering.translations_page(
+        entries=[ENTRY], progress={ENTRY.key: PROGRESS}, **_around(code)
+    ),
     "about": lambda code: rendering.about_page(**_around(code)),
     "privacy": lambda code: rendering.privacy_page(**_around(code)),
     "not found": lambda code: rendering.not_found_page(**_around(code)),

@@ -1,7 +1,6 @@
 """Pages for what cannot be shown."""
 
-from guidance import rendering
-from guidance.rendering import errors
+from guidance import interface, rendering
 from tests.rendering.builders import PUBLIC_URL
 from tests.rendering.conftest import PAGES, SITE
 from tests.rendering.reading import read
@@ -10,7 +9,7 @@ STATUSES = {
     "not found": 404,
     "gone": 410,
     "section gone": 410,
-    "language off": 404,
+    "language off": 410,
     "bad request": 400,
     "unavailable": 503,
 }
@@ -23,7 +22,7 @@ def test_each_has_its_status_and_stays_out_of_indexes():
 
 
 def test_language_whose_words_are_not_ready_is_answered_in_english(monkeypatch):
-    monkeypatch.setattr(errors, "gettext", str)
+    monkeypatch.setattr(interface, "gettext", str)
     page = rendering.not_found_page(language="so", site=SITE, public_url=PUBLIC_URL)
     assert page.language == "en"
     assert read(page).find("html", lang="en")

@@ -6,13 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance import rendering
+from guidance.freshness import Shown
 from guidance.languages import CODES
 from guidance.rendering.bodies import body_html
 from guidance.rendering.dates import written
 from guidance.rendering.differences import Op, compared_lines, compared_words, moved_keys, tokens
 from guidance.rendering.engine import style, tight
 from guidance.rendering.phones import dialled
-from tests.rendering.conftest import PAGES
+from guidance.states import progress
+from tests.rendering.builders import PUBLIC_URL
+from tests.rendering.conftest import ENTRY, PAGES, SITE, TEXTS
 from tests.rendering.reading import read
 
 
@@ -156,3 +160,41 @@ def test_single_letters_alike_by_chance_are_not_left_standing_in_a_script_withou
 
 def test_one_section_that_moved_past_the_others_is_the_one_that_moved():
     assert moved_keys(["a", "b", "c"], ["c", "a", "b", "new"]) == {"c"}
+
+
+def test_translations_page_says_how_many_parts_stand_how_since_when_and_how_they_were_made():
+    page = PAGES["translations"]("en").html
+    spanish = page[page.index("<h2") :].partition("</ul>")[0]
+    for line in (
+        "<bdi>1/4</bdi> out of date since March 4, 2026",
+        "<bdi>1/4</bdi> in English since March 4, 2026, until it is translated",
+        "<bdi>2/4</bdi> current",
+    ):
+        assert line in spanish
+
+
+def test_parts_that_stand_so_since_different_dates_are_counted_apart():
+    shown = {
+        "head-when-to-call": Shown("withheld"),
+        "when-to-call-signs": Shown("withheld", datetime(2026, 5, 5, 12, tzinfo=UTC)),
+        "when-to-call-calm": Shown("stale", datetime(2026, 6, 5, 12, tzinfo=UTC)),
+    }
+    found = progress(TEXTS, {"es": shown}).languages["es"]
+    assert [(parts.how, parts.count) for parts in found.shown if parts.how == "withheld"] == [
+        ("withheld", 1),
+        ("withheld", 1),
+    ]
+    page = rendering.translations_page(
+        language="en",
+        entries=[ENTRY],
+        progress={ENTRY.key: progress(TEXTS, {"es": shown})},
+        site=SITE,
+        public_url=PUBLIC_URL,
+    ).html
+    for line in (
+        "<bdi>1/4</bdi> in English for now",
+        "<bdi>1/4</bdi> in English since May 5, 2026, until it is translated",
+        "<bdi>1/4</bdi> out of date since June 5, 2026",
+        "<bdi>1/4</bdi> in English: not translated yet",
+    ):
+        assert line in page
