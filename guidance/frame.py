@@ -45,6 +45,35 @@ class GuideEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """How many sections of a guide are shown in one way (``Shown.how``), since one date."""
+
+    how: str
+    since: datetime | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageProgress:
+    """How the ``total`` sections of a guide stand in one language.
+
+    ``shown`` says what is shown of how many of them, ``made`` how many of those with text were made
+    how (``machine``, ``human``, ``reviewed``).
+    """
+
+    total: int
+    shown: tuple[Parts, ...]
+    made: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a guide stands in every language but English."""
+
+    languages: Mapping[str, LanguageProgress]
+
+
+@dataclass(frozen=True, slots=True)
 class AlertWords:
     """An alert's sentences in one language, and which English they were made from."""
 

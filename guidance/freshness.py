@@ -124,18 +124,19 @@ def shown(
     fresh: Freshness,
     *,
     provenance: Provenance,
-    hidden_since: datetime | None = None,
+    hidden: bool = False,
     must_be_reviewed: bool = False,
 ) -> Shown:
     """Decide what is shown of a text whose state is ``fresh``, hidden by hand or not.
 
+    A date is given only where the English changed: hiding a translation changes nothing of it.
     ``must_be_reviewed``: on a live site, a translation of a guarded section that no qualified
     person has reviewed is withheld.
     """
     if fresh.state is State.MISSING:
         return Shown("missing")
-    if hidden_since is not None:
-        return Shown("withheld", hidden_since)
+    if hidden:
+        return Shown("withheld", fresh.since)
     if must_be_reviewed and provenance is not Provenance.REVIEWED:
         return Shown("withheld", fresh.since)
     if fresh.state is State.WITHHELD:
