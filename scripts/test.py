@@ -22,9 +22,9 @@ def main() -> None:
     run("-c", lint_imports, f"--cache-dir={caches / 'imports'}", "--no-logo")
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     run("manage.py", "makemigrations", "--check", "--dry-run")
-    pytest("SQLite", DATABASE_URL="")
+    pytest("SQLite", *sys.argv[1:], DATABASE_URL="")
     if postgres_answers():
-        pytest("PostgreSQL", "-m", "not browser", DATABASE_URL=POSTGRES)
+        pytest("PostgreSQL", "-m", "not browser", *sys.argv[1:], DATABASE_URL=POSTGRES)
     elif os.environ.get("CI"):
         environment.stop(f"no PostgreSQL answers at {POSTGRES}, and nothing may be left out in CI.")
     else:
@@ -43,8 +43,8 @@ def pytest(database: str, *options: str, **variables: str) -> None:
         *("-o", f"cache_dir={DATA_DIR / 'cache' / 'pytest'}"),
         f"--output={DATA_DIR / 'test' / 'browser'}",
         *options,
-        *sys.argv[1:],
         DATA_DIR=str(DATA_DIR / "test"),
+        DJANGO_SETTINGS_MODULE="tests.settings",
         **variables,
     )
 

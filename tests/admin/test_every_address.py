@@ -45,6 +45,8 @@ from tests.publishing.test_spine import SAFER
 from tests.staff import EVERYBODY, PASSWORD, make_person, require_refusal, stored
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 TABLE = """
                                                       anonymous
                                                       .   reader

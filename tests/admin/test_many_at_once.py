@@ -187,6 +187,7 @@ def _desk_fields(page: Page) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+@pytest.mark.soak
 @pytest.mark.postgres
 def test_twenty_people_lose_nothing_and_meet_no_error(transactional_db, live_server):
     print(f"Seed: {SEED}")  # noqa: T201 - a failure is looked into with the same luck

@@ -190,6 +190,27 @@ def test_author_who_submits_again_sees_what_was_said_at_its_section(desk, client
     assert "Which gun?" not in text(client.get("/admin/guides/when-to-call/"))
 
 
+def test_reviewer_sees_what_became_of_a_text_since_it_came_back(desk, client, waiting):
+    send_back(by=desk.approver, submission=waiting, reason="Say which gun.")
+    again = desk.submit("safety")
+    assert "This says the same as in submission" in text(client.get(address(again)))
+    send_back(by=desk.approver, submission=again, reason="You have changed nothing.")
+    desk.write("signs", body=SAFER.replace("a gun", "a handgun"))
+    page = client.get(address(desk.submit("safety"))).content.decode()
+    since = page.split(f"since #{again.pk} came back")[1].split("</details>")[0]
+    assert re.findall(r"</span>([^<]*)</(?:ins|del)>", since) == ["gun", "handgun"]
+
+
+def test_lists_name_the_contact_that_a_submission_is_of(desk, client):
+    edit = FieldEdit(desk.cell("911", "", "contact"), "hours", "", "Always")
+    save_cells(by=desk.writer, edits=[edit])
+    contacts = [Contact.objects.get(key="911")]
+    submission = submit_contacts(by=desk.writer, note="x", severities={}, contacts=contacts)
+    name = contacts[0].title
+    assert f"#{submission.pk}: {name}" in text(client.get("/admin/"))
+    assert f"{name}, submitted by" in text(client.get(address(submission)))
+
+
 def test_author_submits_again_with_their_note_and_an_answer(desk, client, waiting):
     send_back(by=desk.approver, submission=waiting, reason="Say which gun.")
     page = client.get(address(waiting)).content.decode()

@@ -44,4 +44,4 @@ def test_two_persons_remove_a_name_that_was_published(browser, page, site, axe):
                 assert "A witness asked for it." in page.inner_text("main")
             axe(page)
             page.emulate_media(color_scheme="dark")
-            axe(page, colours=True)
+            axe(page, only_colours=True)

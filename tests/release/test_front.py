@@ -12,6 +12,8 @@ from guidance.release.build import now
 from tests.publishing.test_spine import SAFER
 from tests.world import small_guide
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def built(node, world):

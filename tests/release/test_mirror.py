@@ -22,6 +22,8 @@ from tests.publishing.test_spine import SAFER
 from tests.release.conftest import URL, answers
 from tests.world import small_guide
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def built(node, world, settings):

@@ -16,6 +16,8 @@ from tests.release.behind import application, ask, free_port, nginx
 from tests.release.conftest import answers
 from tests.world import small_guide
 
+pytestmark = pytest.mark.once
+
 # What tells of the connection and the server, not of the answer.
 _OF_THE_WAY = {"Server", "Date", "Connection"}
 _CODINGS = ("", "br", "gzip")

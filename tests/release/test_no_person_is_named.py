@@ -30,6 +30,8 @@ from guidance.urls import urlpatterns
 from tests.publishing.test_spine import SAFER
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 OFFERED = ("en", "es", "ar")
 
 

@@ -14,6 +14,8 @@ from guidance.views import answers
 from tests.publishing.test_spine import SAFER
 from tests.world import small_guide
 
+pytestmark = pytest.mark.once
+
 NOTICE = {
     "en": "Demonstration. Not published by the City of Minneapolis.",
     "es": "Demostración. No publicada por la Ciudad de Minneapolis.",
