@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidance.cells import CellId
+from guidance.cells import CellId, CellValue
 from guidance.models import Comment, Submission, SubmissionCell
+from guidance.publishing.cells import cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def sent_back(
         else:
             answered.add(name)
     return found
+
+
+def value_in(submission: Submission, cell: CellId) -> CellValue:
+    """Give what a submission says of one of its cells."""
+    return next(each.value for each in cells_of(submission) if each.id == cell)
 
 
 def said_about(submission: Submission, about: str) -> tuple[Comment, ...]:

@@ -1,5 +1,6 @@
 """The first page after signing in: all guides and contacts, what waits, what happened lately."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from guidance.admin.earlier import sent_back
 from guidance.admin.events import lines
+from guidance.admin.texts import subjects
 from guidance.admin.visible import in_words, newest_sight
 from guidance.freeze.frame import current_slug
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
@@ -35,11 +37,12 @@ def context(person: AbstractUser) -> dict[str, Any]:
     guides = Guide.objects.select_related("live_edition").prefetch_related("slugs", "sections")
     contacts = list(Contact.objects.select_related("live").order_by("key"))
     changed = {entry.cell.id.key for entry in changed_contact_cells(contacts)}
-    waiting = (
+    waiting = _named(
         Submission.objects.filter(state__in=Submission.HOLDING)
         .select_related("guide", "submitter")
         .prefetch_related("guide__sections")
     )
+    for_you = [each for each in waiting if _is_next(person, each[0])]
     seen = newest_sight()
     return {
         "guides": [
@@ -53,16 +56,18 @@ def context(person: AbstractUser) -> dict[str, Any]:
         "contacts": [(contact, contact.key in changed) for contact in contacts],
         "sight": seen,
         "sight_in_words": in_words(seen) if seen else "",
-        "sent_back": _sent_back_to(person),
+        "sent_back": _named(_sent_back_to(person)),
         "waiting": [
-            ("for-you", "Waiting for you", [row for row in waiting if _is_next(person, row)]),
-            ("others", "Waiting for others", [row for row in waiting if not _is_next(person, row)]),
+            ("for-you", "Waiting for you", for_you),
+            ("others", "Waiting for others", [each for each in waiting if each not in for_you]),
         ],
-        "unreviewed": Submission.objects.filter(
-            urgent=True, state=Submission.State.PUBLISHED, reviewed_after_at=None
-        )
-        .select_related("guide", "submitter")
-        .prefetch_related("guide__sections"),
+        "unreviewed": _named(
+            Submission.objects.filter(
+                urgent=True, state=Submission.State.PUBLISHED, reviewed_after_at=None
+            )
+            .select_related("guide", "submitter")
+            .prefetch_related("guide__sections")
+        ),
         "removals": RedactionRequest.objects.filter(
             state=RedactionRequest.State.WAITING
         ).select_related("asked_by"),
@@ -71,6 +76,13 @@ def context(person: AbstractUser) -> dict[str, Any]:
             :EVENTS_SHOWN
         ],
     }
+
+
+def _named(submissions: Iterable[Submission]) -> list[tuple[Submission, str]]:
+    """Give submissions with what they are of."""
+    rows = list(submissions)
+    names = subjects(rows)
+    return [(row, names[row.pk]) for row in rows]
 
 
 def _is_next(person: AbstractUser, row: Submission) -> bool:

@@ -1,6 +1,6 @@
 """A submission's page: exactly what was submitted, beside what is live, and what to do with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from guidance.admin.earlier import SentBack, reasons, said_about, sent_back
+from guidance.admin.earlier import SentBack, reasons, said_about, sent_back, value_in
 from guidance.admin.pages import find_submission, page, say_refusal, typed
 from guidance.admin.readers import readers_outlook
-from guidance.admin.texts import described, differences, readable, titles
+from guidance.admin.texts import described, differences, readable, subjects, titles
 from guidance.cells import Cell
 from guidance.compose import ComposeError, live_value, moved
 from guidance.content import (
@@ -62,6 +62,8 @@ class SubmittedCell:
     place: str = ""
     comments: tuple[Comment, ...] = ()
     earlier: tuple[SentBack, ...] = ()
+    came_back: Submission | None = None
+    since: str = ""
     typed: str = ""
     kept: bool = False
     differing: Mapping[str, Any] | None = None
@@ -92,6 +94,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "submission",
         f"Submission #{row.pk}",
         submission=row,
+        subject=subjects([row])[row.pk],
         own=row.submitter_id == request.user.pk,
         waiting=waiting,
         desk=_desk(row) if row.state in _CAME_BACK and row.submitter_id == request.user.pk else "",
@@ -133,11 +136,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
                 name=str(cell.id),
                 place=f"cell-{number}",
                 comments=said_about(row, str(cell.id)),
-                earlier=tuple(
-                    SentBack(each, said)
-                    for each in back.get(str(cell.id), [])
-                    if (said := said_about(each, str(cell.id)))
-                ),
+                **_attempts(cell, back.get(str(cell.id), [])),
                 typed=typed_words.get(str(cell.id), ""),
                 differing=row.differing.get(str(cell.id)),
                 kept=cell.id in kept,
@@ -145,6 +144,17 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
             for number, cell in enumerate(cells, start=1)
         ],
     )
+
+
+def _attempts(cell: Cell, before: Sequence[Submission]) -> dict[str, Any]:
+    """Give what was said of a cell when it came back, and what became of it since the last time."""
+    said = [SentBack(each, said_about(each, str(cell.id))) for each in before]
+    found: dict[str, Any] = {"earlier": tuple(each for each in said if each.comments)}
+    if before:
+        old = value_in(before[0], cell.id)
+        since = "" if old == cell.value else differences(old, cell.value)
+        found |= {"came_back": before[0], "since": since}
+    return found
 
 
 _CAME_BACK = {Submission.State.SENT_BACK, Submission.State.TAKEN_BACK}

@@ -11,7 +11,7 @@ from guidance.content import ContactGeneral, ContactWords, General, Source, Word
 from guidance.freeze.sanitize import sanitize
 from guidance.languages import BY_CODE, SOURCE
 from guidance.markup import links, parse, plain
-from guidance.models import Contact, Section
+from guidance.models import Contact, Section, Submission, SubmissionCell
 from guidance.rendering.differences import Op, Part, compared_lines
 
 PROVENANCES = {
@@ -41,6 +41,22 @@ def titles(texts: Iterable[str]) -> dict[str, str]:
     for subject, model in (("section", Section), ("contact", Contact)):
         rows = model.objects.filter(key__in=keys).values_list("key", "heading_en")
         found |= {f"{subject}/{key}": heading or key for key, heading in rows}
+    return found
+
+
+def subjects(submissions: Iterable[Submission]) -> dict[int, str]:
+    """Give, by number, what submissions are of: the name of a guide, or those of contacts."""
+    rows = list(submissions)
+    found = {row.pk: row.guide.title for row in rows if row.guide}
+    contacts = SubmissionCell.objects.filter(submission__in=rows, submission__guide=None)
+    keys: dict[int, list[str]] = {}
+    for pk, key in contacts.order_by("pk").values_list("submission", "key"):
+        if key not in keys.setdefault(pk, []):
+            keys[pk].append(key)
+    if keys:
+        named = titles(f"contact/{key}" for each in keys.values() for key in each)
+        for pk, each in keys.items():
+            found[pk] = ", ".join(named.get(f"contact/{key}", key) for key in each)
     return found
 
 
