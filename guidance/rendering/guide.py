@@ -122,12 +122,14 @@ def _front_values(views: Sequence[SectionView], site: SiteFrame, language: str) 
 
 def title_values(titles: Mapping[str, Title], language: str) -> dict[str, Any]:
     """Give a guide's title and summary as a list shows them, with marks if they are English."""
+    title, marks = title_shown(titles, language)
+    summary = body_html(title.body, language=language)
+    return {"heading": title.heading, "summary": summary, "marks": marks}
+
+
+def title_shown(titles: Mapping[str, Title], language: str) -> tuple[Title, SafeString]:
+    """Give a guide's title as a list shows it, with marks if it is English."""
     own = titles.get(language, Title("", "", Shown("missing")))
-    is_own = language == SOURCE or own.shown.is_translation
-    title = own if is_own else titles[SOURCE]
-    marks: SafeString = OWN if is_own else english_marks(language)
-    return {
-        "heading": title.heading,
-        "summary": body_html(title.body, language=language),
-        "marks": marks,
-    }
+    if language == SOURCE or own.shown.is_translation:
+        return own, OWN
+    return titles[SOURCE], english_marks(language)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from guidance.frame import GuideEntry, SiteFrame
 from guidance.rendering.addresses import in_language, live_path
-from guidance.rendering.guide import title_values
+from guidance.rendering.guide import title_shown
 from guidance.rendering.messages import OWN, english_marks
 from guidance.rendering.page import Page, make_page
 from guidance.rendering.shell import shell
@@ -45,15 +45,15 @@ def questions_page(
 
 
 def _questions(entry: GuideEntry, language: str) -> list[Question]:
-    title = title_values(entry.titles, language)
+    title, marks = title_shown(entry.titles, language)
     address = in_language(language, live_path(entry.key, entry.slug))
     return [
         Question(
             heading.words,
             english_marks(language) if heading.english else OWN,
             f"{address}#{heading.key}",
-            title["heading"],
-            title["marks"],
+            title.heading,
+            marks,
         )
         for heading in entry.headings[language]
     ]

@@ -1,29 +1,19 @@
 """How current every translation is: for organisations that rely on them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
 from guidance.frame import GuideEntry, LanguageProgress, Progress, SiteFrame
 from guidance.languages import BY_CODE, SOURCE, Language
 from guidance.rendering.addresses import in_language, live_path
 from guidance.rendering.dates import written
-from guidance.rendering.guide import title_values
+from guidance.rendering.guide import title_shown
 from guidance.rendering.page import Page, make_page
 from guidance.rendering.shell import shell
-
-
-@dataclass(frozen=True, slots=True)
-class GuideView:
-    """A guide by its title in the page's language, and a list of how it stands in the others."""
-
-    heading: str
-    marks: SafeString
-    languages: SafeString
 
 
 def translations_page(
@@ -49,35 +39,29 @@ def translations_page(
                 title=gettext("How current the translations are"),
                 path="translations/",
             ),
-            "views": [_guide(entry, progress[entry.key], offered, words) for entry in entries],
+            "guides": mark_safe(  # noqa: S308 - put together of what is escaped
+                "".join(_guide(entry, progress[entry.key], offered, words) for entry in entries)
+            ),
         }
         return make_page("translations.html", values, language=language, noindex=site.demonstration)
 
 
 def _guide(
     entry: GuideEntry, progress: Progress, offered: Sequence[Language], words: "_Words"
-) -> GuideView:
-    title = title_values(entry.titles, words.language)
+) -> str:
+    """Give a guide by its title in the page's language, and how it stands in the others.
+
+    Put together here and not in the template: with many guides these are thousands of lines.
+    """
+    title, marks = title_shown(entry.titles, words.language)
     path = live_path(entry.key, entry.slug)
-    # Put together here and not in the template: with many guides these are thousands of lines.
     items = "".join(
         f'<li><a lang="{each.code}" hreflang="{each.code}" dir="{each.direction}" '
         f'href="{in_language(each.code, path)}">{each.own_name}</a>'
-        f"<ul>{_lines(progress.languages[each.code], words)}</ul></li>"
+        f"<ul>{words.lines(progress.languages[each.code])}</ul></li>"
         for each in offered
     )
-    listed = mark_safe(f"<ul>{items}</ul>")  # noqa: S308 - names and addresses of our own
-    return GuideView(title["heading"], title["marks"], listed)
-
-
-def _lines(progress: LanguageProgress, words: "_Words") -> str:
-    """Give a line for each thing that holds of some parts: of how many, and what."""
-    shown = sorted(progress.shown, key=lambda parts: _ORDER.index(parts.how))
-    found = [(parts.count, words.of(parts.how, parts.since)) for parts in shown]
-    found += [
-        (progress.made[name], words.of(name, None)) for name in _MADE if name in progress.made
-    ]
-    return "".join(f"<li><bdi>{count}/{progress.total}</bdi> {said}</li>" for count, said in found)
+    return f"<h2{marks}>{escape(title.heading)}</h2><ul>{items}</ul>"
 
 
 _ORDER = ("own", "stale", "withheld", "missing")
@@ -90,6 +74,21 @@ class _Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self._known: dict[tuple[str, datetime | None], str] = {}
+        self._lines: dict[tuple[object, ...], str] = {}
+
+    def lines(self, progress: LanguageProgress) -> str:
+        """Give a line for each thing that holds of some parts: of how many, and what."""
+        # Most guides stand alike.
+        key = (progress.total, *progress.shown, *progress.made.items())
+        if key not in self._lines:
+            shown = sorted(progress.shown, key=lambda parts: _ORDER.index(parts.how))
+            found = [(parts.count, self.of(parts.how, parts.since)) for parts in shown]
+            made = [name for name in _MADE if name in progress.made]
+            found += [(progress.made[name], self.of(name, None)) for name in made]
+            self._lines[key] = "".join(
+                f"<li><bdi>{count}/{progress.total}</bdi> {said}</li>" for count, said in found
+            )
+        return self._lines[key]
 
     def of(self, name: str, since: datetime | None) -> str:
         """Give one of ``_ORDER`` or ``_MADE`` in words, escaped."""
