@@ -104,6 +104,8 @@ def test_karen_goes_from_nothing_to_a_served_page(project):
     assert f"<h1>{GREETING}</h1>" in pages
     # What is missing stands in English, marked as English.
     assert '<span lang="en" dir="ltr">What not to do near agents</span>' in pages
+    after = pages.split("What not to do near agents</span>")[-1].partition("</section>")[0]
+    assert f'<p class="note">{GREETING}' in re.sub(r">\s+", ">", after)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance import rendering
+from guidance.frame import LanguageProgress, Parts, Progress
 from guidance.freshness import Shown
 from guidance.languages import CODES
 from guidance.rendering.bodies import body_html
@@ -198,3 +199,22 @@ def test_parts_that_stand_so_since_different_dates_are_counted_apart():
         "<bdi>1/4</bdi> in English: not translated yet",
     ):
         assert line in page
+
+
+def test_translations_page_says_which_parts_a_person_made_or_reviewed():
+    made = {"machine": 1, "human": 2, "reviewed": 1}
+    stands = LanguageProgress(4, (Parts("own", None, 4),), made)
+    every = Progress({code: stands for code in SITE.offered if code != "en"})
+    page = rendering.translations_page(
+        language="en",
+        entries=[ENTRY],
+        progress={ENTRY.key: every},
+        site=SITE,
+        public_url=PUBLIC_URL,
+    ).html
+    for line in (
+        "<bdi>1/4</bdi> made by a computer, checked by no person",
+        "<bdi>2/4</bdi> made by a person",
+        "<bdi>1/4</bdi> reviewed by a qualified person",
+    ):
+        assert f"<li>{line}</li>" in page
