@@ -1,5 +1,6 @@
 """What every page of the staff's side shares: finding things, and showing what went wrong."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 
 from guidance.admin import keeping
 from guidance.admin.texts import in_words
@@ -141,10 +143,14 @@ def say_saved(request: HttpRequest, saved: Saved) -> None:
         )
 
 
-def say_refusal(request: HttpRequest, error: PublishingError) -> tuple[Issue, ...]:
+def say_refusal(
+    request: HttpRequest, error: PublishingError, *, places: Collection[str] = ()
+) -> tuple[Issue, ...]:
     """Show why an operation was refused: every single thing that is wrong, and give them.
 
-    What somebody tried without the role for it stands in history: no button offers it.
+    ``places`` are the fields to which the page has an ``id`` of that name: what is wrong with one
+    of them leads there. What somebody tried without the role for it stands in history: no button
+    offers it.
     """
     if isinstance(error, NotAllowed):
         note_refusal(by=request.user, what=request.path, why=str(error))
@@ -152,6 +158,8 @@ def say_refusal(request: HttpRequest, error: PublishingError) -> tuple[Issue, ..
         replace(issue, message=in_words(issue.message))
         for issue in (error.issues if isinstance(error, Refused) else ())
     )
-    for message in [issue.message for issue in issues] or [in_words(str(error))]:
-        messages.error(request, message)
+    for issue in issues or (Issue("", "", in_words(str(error))),):
+        there = issue.field in places
+        link = format_html('<a href="#{}">{}</a>', issue.field, issue.message) if there else ""
+        messages.error(request, link or issue.message)
     return issues

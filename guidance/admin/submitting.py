@@ -104,7 +104,7 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
                 )
                 answer(request, submission)
         except PublishingError as error:
-            issues = say_refusal(request, error)
+            issues = say_refusal(request, error, places=("severity", "note"))
         else:
             messages.success(request, "Submitted. Now another person has to approve it.")
             return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))

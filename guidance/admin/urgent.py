@@ -26,6 +26,8 @@ from guidance.publishing import (
 )
 from guidance.severity import EnglishText, lowest_severity
 
+_PLACES = ("heading", "body", "phone", "severity", "note", "reason")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, key: str, section: str) -> HttpResponse:
@@ -52,7 +54,7 @@ def correct(request: HttpRequest, key: str, section: str) -> HttpResponse:
                 put_back=form.get("put_back") == "yes",
             )
         except PublishingError as error:
-            issues = say_refusal(request, error)
+            issues = say_refusal(request, error, places=_PLACES)
         else:
             return _published(request, [edition], f"{back}#{section}")
     words = standing.words.get(SOURCE, Words())
@@ -107,7 +109,7 @@ def correct_contact(request: HttpRequest, key: str) -> HttpResponse:
                 reason=form.get("reason", ""),
             )
         except PublishingError as error:
-            issues = say_refusal(request, error)
+            issues = say_refusal(request, error, places=_PLACES)
         else:
             return _published(request, editions, back)
     words = live.words.get(SOURCE, ContactWords())

@@ -52,17 +52,16 @@ def correct_urgently(
     standing = live_value(name, live, {})
     if not isinstance(standing, Words):
         raise WrongState(f"No published section has the code “{key}”.")
-    _require_reason(key, reason)
     words = clean_words(Words(collapse(heading), clean_body(body)))
     if words == standing:
-        raise Refused([Issue("body", key, _NOTHING_NEW)])
-    submission = submit_cells(
+        raise Refused([Issue("body", key, _NOTHING_NEW), *_without_reason(key, reason)])
+    submission = _submit_at_once(
         by=by,
         guide=guide,
         note=note,
         severities={name.text: severity} if severity else {},
         cells=[Cell(name, words, base_of(name, live, {}))],
-        urgent_reason=collapse(reason),
+        reason=reason,
     )
     return _publish_at_once(by, submission, put_back=put_back)[0]
 
@@ -103,10 +102,6 @@ def correct_contact_urgently(
     live = contacts.get(contact.key)
     if live is None:
         raise WrongState("This contact has never been published: submit its draft.")
-    if not collapse(reason):
-        raise Refused(
-            [Issue("reason", contact.key, "Say why this cannot wait for a second person.")]
-        )
     wanted = _corrected_contact(live, correction)
     cells = [
         Cell(name, value, base_of(name, None, contacts))
@@ -114,17 +109,17 @@ def correct_contact_urgently(
         if value != live_value(name, None, contacts)
     ]
     if not cells:
-        raise Refused([Issue("", contact.key, _NOTHING_NEW)])
+        raise Refused([Issue("", contact.key, _NOTHING_NEW), *_without_reason("", reason)])
     english = CellId("contact", contact.key, "words", SOURCE)
     before, after = live.words.get(SOURCE, ContactWords()), wanted[english]
     speaks = (before.heading, before.body) != (after.heading, after.body)
-    submission = submit_cells(
+    submission = _submit_at_once(
         by=by,
         guide=None,
         note=note,
         severities={english.text: severity} if severity and speaks else {},
         cells=cells,
-        urgent_reason=collapse(reason),
+        reason=reason,
     )
     return _publish_at_once(by, submission)
 
@@ -160,9 +155,39 @@ def _phone(key: str, typed: str) -> str:
     return phone
 
 
-def _require_reason(key: str, reason: str) -> None:
-    if not collapse(reason):
-        raise Refused([Issue("reason", key, "Say why this cannot wait for a second person.")])
+def _without_reason(key: str, reason: str) -> list[Issue]:
+    """Give what is wrong with a reason: that there is none."""
+    if collapse(reason):
+        return []
+    return [Issue("reason", key, "Say why this cannot wait for a second person.")]
+
+
+def _submit_at_once(
+    *,
+    by: AbstractUser,
+    guide: Guide | None,
+    note: str,
+    severities: Mapping[str, Severity],
+    cells: list[Cell],
+    reason: str,
+) -> Submission:
+    """Submit cells the urgent way. Raises Refused with all that is wrong, a missing reason too."""
+    missing = _without_reason(cells[0].id.key, reason)
+    try:
+        submission = submit_cells(
+            by=by,
+            guide=guide,
+            note=note,
+            severities=severities,
+            cells=cells,
+            # Without one nothing of this stays.
+            urgent_reason=collapse(reason) or "None was given.",
+        )
+    except Refused as refused:
+        raise Refused([*refused.issues, *missing]) from None
+    if missing:
+        raise Refused(missing)
+    return submission
 
 
 def _publish_at_once(

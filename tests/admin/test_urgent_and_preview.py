@@ -1,5 +1,6 @@
 """What cannot wait, links for people without an account, and the history to download."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -22,8 +23,10 @@ URGENT = "/admin/guides/when-to-call/urgent/when-to-call-signs/"
 def test_publisher_corrects_at_once_and_another_person_takes_the_flag_away(desk, client):
     assert "You hear gunshots." in client.get(URGENT).content.decode()
     form = {"heading": "Call 911 at once if", "body": SIGNS, "severity": "meaning", "note": "x"}
-    refused = client.post(URGENT, form)
+    refused = client.post(URGENT, form | {"note": ""})
     assert refused.status_code == 400
+    # All that is wrong is said at once, and each message leads to its field.
+    assert re.findall(r'<a href="#(\w+)">', refused.content.decode()) == ["note", "reason"]
     assert "cannot wait for a second person" in refused.content.decode()
     assert "Call 911 at once if" in refused.content.decode()
     client.post(URGENT, form | {"reason": "Now."})
