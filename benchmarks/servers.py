@@ -1,6 +1,7 @@
 """The servers that are compared: each a name, a command, and the port it listens on."""
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,7 +55,10 @@ def servers(folder: Path, releases: Path, page: str) -> Iterator[Server]:
     one_file = _ONE_FILE.format(port=port, root=plain)
     yield _nginx("nginx, one file", folder / "nginx-plain", port, one_file)
     port = free_port()
-    behind = _configuration(releases, port)
+    # nginx asks for files as another user, who may not look into DATA_DIR.
+    readable = folder / "releases"
+    shutil.copytree(releases, readable, symlinks=True)
+    behind = _configuration(readable, port)
     yield _nginx("nginx, releases/current", folder / "nginx-releases", port, behind)
     if importlib.util.find_spec("granian"):
         yield _granian("ours, granian", "guidance_site.wsgi:application")

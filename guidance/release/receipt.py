@@ -78,18 +78,21 @@ def _says(answer: Stored | None) -> tuple[object, ...] | None:
     return (answer.status, answer.file, answer.location) if answer else None
 
 
-def missing(public_url: str, expected: Mapping[str, Expected]) -> dict[str, str]:
+def missing(
+    public_url: str, expected: Mapping[str, Expected], *, busy: Callable[[], bool] = bool
+) -> dict[str, str]:
     """Fetch addresses through the site's public one; give those that are not as they should be.
 
     Each comes with the reason, in words for staff. Where the way is silent, a round ends after some
-    seconds, and what it did not come to is missing too.
+    seconds, and what it did not come to is missing too. It ends at once when the process is
+    ``busy`` with something that readers wait for.
     """
     end = time.monotonic() + _ROUND
 
     def seen(entry: tuple[str, Expected]) -> tuple[str, str]:
         path, wanted = entry
-        if time.monotonic() > end:
-            return path, "not asked for yet: the others took too long"
+        if busy() or time.monotonic() > end:
+            return path, "not asked for yet: something else took too long"
         try:
             return path, _difference(public_url, path, wanted)
         except (OSError, http.client.HTTPException) as error:

@@ -53,7 +53,7 @@ class Watcher:
         self._building = threading.Lock()
         self._live: Root | None = None
         self._line = Line()
-        self._asker = Asker(builder.store, builder.public_url)
+        self._asker = Asker(builder.store, builder.public_url, busy=self._building.locked)
         self._stopped = threading.Event()
 
     # --- from outside
@@ -280,10 +280,10 @@ class Watcher:
         with self._lock:
             root = self._live
         # Whether readers get the new words comes before how small they are.
-        if root is None or root.full or self._asker.begins:
+        if root is None or root.full or self._asker.begins or self._building.locked():
             return
         for better in self.builder.fully(root):
-            if self._stopped.is_set() or self._live is not root:
+            if self._stopped.is_set() or self._live is not root or self._building.locked():
                 return
             self._pass_moments()
             self._end_silence()

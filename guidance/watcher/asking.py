@@ -4,7 +4,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import Error as DatabaseAway
@@ -35,10 +35,14 @@ class _Asking:
 
 
 class Asker:
-    """Asks for every address that a release changed until all are right, and notes the receipt."""
+    """Asks for every address that a release changed until all are right, and notes the receipt.
 
-    def __init__(self, store: Store, public_url: str) -> None:
+    It stands back while the process is ``busy`` with the next release.
+    """
+
+    def __init__(self, store: Store, public_url: str, *, busy: Callable[[], bool] = bool) -> None:
         self.line = Line()
+        self._busy = busy
         self._store = store
         self._public_url = public_url
         self._node = f"{socket.gethostname()}:{store.folder}"[-80:]
@@ -65,7 +69,7 @@ class Asker:
         """Ask until ``stopped``; what the database cannot note while it is away is asked again."""
         while not stopped.wait(_LOOKS_EVERY):
             asking = self._asking
-            if asking is None or time.monotonic() < asking.next_try:
+            if asking is None or time.monotonic() < asking.next_try or self._busy():
                 continue
             try:
                 done = self._ask(asking)
@@ -89,7 +93,7 @@ class Asker:
             taken = take_receipt(number=asking.number, node=self._node)
         if not taken:
             return True
-        wrong = receipt.missing(self._public_url, asking.left)
+        wrong = receipt.missing(self._public_url, asking.left, busy=self._busy)
         with self.line.waiting():
             note_receipt(
                 number=asking.number, node=self._node, addresses=asking.addresses, missing=wrong

@@ -47,4 +47,4 @@ def test_what_nobody_has_seen_is_asked_for_again_as_it_stands_now(node, world):
 def test_a_silent_way_ends_the_round(monkeypatch):
     monkeypatch.setattr(receipt, "_ROUND", -1)
     found = missing("http://127.0.0.1:9", {"/en/": Expected(200, "")})
-    assert found == {"/en/": "not asked for yet: the others took too long"}
+    assert found == {"/en/": "not asked for yet: something else took too long"}
