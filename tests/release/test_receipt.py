@@ -48,3 +48,8 @@ def test_a_silent_way_ends_the_round(monkeypatch):
     monkeypatch.setattr(receipt, "_ROUND", -1)
     found = missing("http://127.0.0.1:9", {"/en/": Expected(200, "")})
     assert found == {"/en/": "not asked for yet: something else took too long"}
+
+
+def test_asking_stands_back_while_the_next_release_is_built():
+    found = missing("http://127.0.0.1:9", {"/en/": Expected(200, "")}, busy=lambda: True)
+    assert found == {"/en/": "not asked for yet: something else took too long"}
