@@ -13,6 +13,8 @@ from guidance.xliff.writing import write
 from tests.staff import stored
 from tests.world import make_world
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "/admin/agencies/"
 
 

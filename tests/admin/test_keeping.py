@@ -13,6 +13,8 @@ from tests.admin.test_desk import SIGNS, form
 from tests.publishing.test_spine import SAFER
 from tests.world import SIGNS as SIGNS_TEXT
 
+pytestmark = pytest.mark.once
+
 GUIDE = "/admin/guides/when-to-call/"
 BODY = f"text:{SIGNS}/words/en:body"
 SIGN_IN = "You were signed out while you were writing. Nothing is lost. Sign in, and you come back"
