@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterator
 from datetime import date
 
-from guidance.content import (
+from guidance.domain.languages import CODES, SOURCE
+from guidance.domain.text.content import (
     General,
     GuideContent,
     Kind,
@@ -13,7 +14,6 @@ from guidance.content import (
     Source,
     Words,
 )
-from guidance.languages import CODES, SOURCE
 from guidance.publishing.starter import NewGuide
 
 SEED = 20261123

@@ -62,9 +62,9 @@ def one(size: int, prepared: Path) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     from benchmarks import generated  # noqa: PLC0415
-    from guidance.frame import AlertWords  # noqa: PLC0415
-    from guidance.freshness import Severity  # noqa: PLC0415
-    from guidance.languages import CODES  # noqa: PLC0415
+    from guidance.domain.languages import CODES  # noqa: PLC0415
+    from guidance.domain.pages.frame import AlertWords  # noqa: PLC0415
+    from guidance.domain.translation.freshness import Severity  # noqa: PLC0415
     from guidance.models import Guide  # noqa: PLC0415
     from guidance.publishing import correct_urgently, raise_alert  # noqa: PLC0415
     from guidance.publishing.starter import load  # noqa: PLC0415

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, override
 
-from guidance.languages import SOURCE
+from guidance.domain.languages import SOURCE
 
 DEMONSTRATION = "Demonstration. Not published by the City of Minneapolis."
 

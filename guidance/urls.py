@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from guidance.languages import CODES
+from guidance.domain.languages import CODES
 from guidance.views import pages
 
 

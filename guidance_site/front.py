@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from guidance.languages import CODES
+from guidance.domain.languages import CODES
 from guidance.release.accept import codings, language
 from guidance.release.headers import CACHE_CONTROL
 from guidance.release.ready import Form, Loader, Ready, Site

@@ -13,7 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
-from guidance import languages
+from guidance.domain import languages
 from guidance_site import public_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent

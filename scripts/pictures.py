@@ -41,7 +41,7 @@ def draw() -> None:
     from django.utils.translation import gettext, override
     from playwright.sync_api import sync_playwright
 
-    from guidance.languages import LANGUAGES
+    from guidance.domain.languages import LANGUAGES
 
     django.setup()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from guidance.cells import CellId
-from guidance.content import (
+from guidance.domain.pages.frame import OldVersion
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import (
     GENERAL,
     ContactContent,
     ContactGeneral,
@@ -20,8 +21,7 @@ from guidance.content import (
     Words,
     text_digest,
 )
-from guidance.frame import OldVersion
-from guidance.freshness import Severity
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit
 from guidance.publishing.starter import NewGuide, load

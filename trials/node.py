@@ -178,7 +178,7 @@ class Staff:
 
     def publish(self) -> tuple[str, str]:
         """Publish a correction; give the address that shows it, in English, and its words."""
-        from guidance.freshness import Severity  # noqa: PLC0415 - after settings
+        from guidance.domain.translation.freshness import Severity  # noqa: PLC0415 - after settings
         from guidance.models import Guide  # noqa: PLC0415
         from guidance.publishing import correct_urgently  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import page, say_refusal, typed
-from guidance.languages import LANGUAGES, SOURCE
+from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.models import Role
 from guidance.publishing import PublishingError, set_roles
 from guidance.publishing.people import MAY, Act, may

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import page, say_refusal
 from guidance.admin.texts import in_words
-from guidance.languages import BY_CODE, TRANSLATED_CODES
+from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
+from guidance.domain.xliff import XliffError
+from guidance.domain.xliff.reading import LARGEST, read
+from guidance.domain.xliff.writing import write
 from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, Refused, send_out, take_in
 from guidance.publishing.agencies import TakenIn
 from guidance.publishing.people import Act, may
-from guidance.xliff import XliffError
-from guidance.xliff.reading import LARGEST, read
-from guidance.xliff.writing import write
 
 MOST = 500
 """Files in one .zip that are looked at."""

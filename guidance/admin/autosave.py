@@ -10,7 +10,7 @@ from django.utils import dateformat, timezone
 from guidance.admin import keeping
 from guidance.admin.fields import as_read, edit, names, shown
 from guidance.admin.texts import in_words
-from guidance.languages import BY_CODE
+from guidance.domain.languages import BY_CODE
 from guidance.models import Collision
 from guidance.publishing import (
     FieldEdit,

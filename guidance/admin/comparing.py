@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from guidance.admin.pages import chosen_language, find_guide, page
 from guidance.admin.proposed import NothingToShow, proposed
-from guidance.content import GuideText, untranslated
-from guidance.frame import OldVersion, SiteFrame
-from guidance.languages import LANGUAGES, SOURCE
+from guidance.domain.languages import LANGUAGES, SOURCE
+from guidance.domain.pages.frame import OldVersion, SiteFrame
+from guidance.domain.text.content import GuideText, untranslated
 from guidance.models import Guide, Submission
 from guidance.release.current import site_in_database
 from guidance.release.site import PublicSite

@@ -28,10 +28,10 @@ from guidance.admin.submitting import (
     only_looks,
     reasons_why,
 )
-from guidance.cells import CellId
-from guidance.content import ContactWords, Provenance
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import ContactWords, Provenance
 from guidance.freeze.published import live_contacts
-from guidance.languages import SOURCE
 from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, save_cells, submit_contacts
 from guidance.publishing.changes import changed_contact_cells

@@ -25,11 +25,11 @@ from guidance.admin.pages import (
 from guidance.admin.settling import Behind, behind, collisions
 from guidance.admin.texts import PROVENANCES, described, titles
 from guidance.admin.working import Working, working
-from guidance.cells import CellId
-from guidance.content import GuideContent, Kind, Provenance, Words
+from guidance.domain.languages import SOURCE, Language
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import GuideContent, Kind, Provenance, Words
 from guidance.freeze.frame import current_slug, offered_languages
 from guidance.freeze.published import published_guide
-from guidance.languages import SOURCE, Language
 from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import Issue, PublishingError, Saved, save_cells
 from guidance.publishing.cells import cells_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidance.cells import CellId, CellValue
+from guidance.domain.text.cells import CellId, CellValue
 from guidance.models import Comment, Submission, SubmissionCell
 from guidance.publishing.cells import cells_of
 

@@ -12,10 +12,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance.cells import CellId
-from guidance.content import GENERAL
+from guidance.domain.languages import BY_CODE, Language
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import GENERAL
 from guidance.freeze.sanitize import sanitize
-from guidance.languages import BY_CODE, Language
 from guidance.models import Contact, Section
 from guidance.publishing import FieldEdit, Issue, Refused
 from guidance.publishing.draft import column

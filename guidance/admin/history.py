@@ -11,9 +11,9 @@ from guidance.admin.events import lines
 from guidance.admin.pages import find_guide, page
 from guidance.admin.texts import titles
 from guidance.admin.visible import editions_in_words
+from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import current_slug
-from guidance.freshness import Severity
-from guidance.languages import BY_CODE, TRANSLATED_CODES
 from guidance.models import Edition, Event, Guide
 from guidance.publishing.people import Act, may
 

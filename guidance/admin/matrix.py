@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guidance.admin.pages import languages_of, page
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
 from guidance.freeze.frame import offered_languages
 from guidance.freeze.standings import CONTACTS, How, Standing, standings
-from guidance.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
 from guidance.models import Guide
 from guidance.publishing.people import Act, may
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import chosen_translation, find_edition, find_guide, page, say_refusal
-from guidance.languages import LANGUAGES, SOURCE
+from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.publishing import PublishingError, translate_note
 from guidance.publishing.people import Act, may
 

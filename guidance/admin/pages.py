@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from guidance.admin import keeping
 from guidance.admin.texts import in_words
-from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
+from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Edition, Guide, Role, Section, Submission
 from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, Saved, note_refusal
 from guidance.publishing.people import Act, may, may_somewhere, roles_of

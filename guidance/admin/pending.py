@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from guidance.content import GUARDED_KINDS, GuideText, Section
-from guidance.frame import GuideFrame
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import contact_changes, section_changes
-from guidance.freshness import (
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.frame import GuideFrame
+from guidance.domain.text.content import GUARDED_KINDS, GuideText, Section
+from guidance.domain.translation.freshness import (
     EnglishChange,
     Freshness,
     Severity,
@@ -17,7 +16,8 @@ from guidance.freshness import (
     freshness,
     shown,
 )
-from guidance.languages import SOURCE
+from guidance.freeze.frame import guide_frame
+from guidance.freeze.published import contact_changes, section_changes
 from guidance.models import Guide, SeverityRaise
 from guidance.publishing.changes import EnglishDifference
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from guidance.admin.pages import chosen_language, find_guide, page
 from guidance.admin.proposed import NothingToShow, proposed
+from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.freeze.frame import site_frame
-from guidance.languages import LANGUAGES, SOURCE
 from guidance.rendering import guide_page
 
 

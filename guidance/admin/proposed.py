@@ -6,14 +6,14 @@ from datetime import datetime
 from django.http import Http404
 
 from guidance.admin.pending import Pending, pending_frame
-from guidance.cells import Cell
-from guidance.compose import ComposeError, compose
-from guidance.content import GuideContent, GuideText, split
-from guidance.frame import GuideFrame
+from guidance.domain.pages.frame import GuideFrame
+from guidance.domain.text.cells import Cell
+from guidance.domain.text.compose import ComposeError, compose
+from guidance.domain.text.content import GuideContent, GuideText, split
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import is_demonstration
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freeze.working import working_guide
-from guidance.freshness import Severity
 from guidance.models import Guide
 from guidance.publishing.changes import changed_cells, english_differences
 from guidance.publishing.companion import cells_together

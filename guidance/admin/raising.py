@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_contact, find_edition, find_guide, page, say_refusal
 from guidance.admin.texts import titles
-from guidance.freshness import Severity
+from guidance.domain.translation.freshness import Severity
 from guidance.models import ContactVersion
 from guidance.publishing import PublishingError, raise_contact_severity, raise_severity
 from guidance.publishing.checks import SEVERITY_WORDS

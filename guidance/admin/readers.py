@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from guidance.admin.pending import Pending, coming_english, coming_states
 from guidance.admin.texts import titles
-from guidance.cells import Cell, CellId
-from guidance.compose import ComposeError, compose, compose_contact
-from guidance.content import (
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.compose import ComposeError, compose, compose_contact
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,
@@ -17,12 +18,11 @@ from guidance.content import (
     GuideText,
     split,
 )
+from guidance.domain.translation.freshness import Severity, Shown, freshness, shown
+from guidance.domain.translation.outlook import Outlook, outlook
 from guidance.freeze.frame import guide_frame, is_demonstration, offered_languages
 from guidance.freeze.published import contact_changes, live_contacts, published_guide
-from guidance.freshness import Severity, Shown, freshness, shown
-from guidance.languages import BY_CODE, SOURCE
 from guidance.models import Guide
-from guidance.outlook import Outlook, outlook
 from guidance.publishing.changes import english_differences
 
 WORDS = {

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import page, say_refusal
 from guidance.admin.texts import in_words, titles
-from guidance.languages import BY_CODE
+from guidance.domain.languages import BY_CODE
+from guidance.domain.text.passages import Hit, passages_in
 from guidance.models import (
     Contact,
     ContactVersion,
@@ -33,7 +34,6 @@ from guidance.publishing import (
 )
 from guidance.publishing.free_text import Place, names_that_stay, seen_digest
 from guidance.publishing.people import Act, may
-from guidance.redaction import Hit, passages_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from guidance.admin.pages import find_edition, find_guide, page, say_refusal, typed
 from guidance.admin.submitting import chosen_severities, note_context, questions
 from guidance.admin.texts import described, differences, readable, titles
-from guidance.compose import live_value
+from guidance.domain.text.compose import live_value
 from guidance.freeze.published import published_guide
 from guidance.publishing import Issue, PublishingError, plan_restore, restore
 

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from guidance.admin.texts import described, differences, readable, titles
-from guidance.compose import live_value
+from guidance.domain.text.compose import live_value
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.publishing import find_preview
 from guidance.publishing.cells import cells_of

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from guidance.admin.pages import find_guide, say_refusal, to_section
-from guidance.cells import CellId
+from guidance.domain.text.cells import CellId
 from guidance.publishing import PublishingError, mark_reviewed, translate_back
 
 

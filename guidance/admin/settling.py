@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from guidance.admin.fields import LABELS, shown
 from guidance.admin.pages import find_contact, find_guide, say_refusal
 from guidance.admin.texts import differences, readable, titles
-from guidance.cells import CellId
-from guidance.compose import base_of, live_value
-from guidance.content import GENERAL, ContactContent, GuideContent
-from guidance.languages import BY_CODE, SOURCE, Language
+from guidance.domain.languages import BY_CODE, SOURCE, Language
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.compose import base_of, live_value
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.models import Collision, Guide
 from guidance.publishing import PublishingError, settle, settle_collision
 from guidance.publishing.changes import Changed

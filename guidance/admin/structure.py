@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from guidance.admin.desk import show
 from guidance.admin.pages import find_guide, say_refusal
-from guidance.content import Kind
-from guidance.languages import BY_CODE, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.content import Kind
 from guidance.models import Guide, Section
 from guidance.publishing import (
     Issue,

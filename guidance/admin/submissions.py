@@ -15,9 +15,10 @@ from guidance.admin.earlier import SentBack, reasons, said_about, sent_back, val
 from guidance.admin.pages import find_submission, page, say_refusal, typed
 from guidance.admin.readers import readers_outlook
 from guidance.admin.texts import described, differences, readable, subjects, titles
-from guidance.cells import Cell
-from guidance.compose import ComposeError, live_value, moved
-from guidance.content import (
+from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
+from guidance.domain.text.cells import Cell
+from guidance.domain.text.compose import ComposeError, live_value, moved
+from guidance.domain.text.content import (
     GENERAL,
     ContactContent,
     ContactGeneral,
@@ -25,9 +26,8 @@ from guidance.content import (
     contact_from_json,
     join,
 )
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.published import edition_texts, live_contacts, published_guide
-from guidance.freshness import Severity
-from guidance.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Comment, ContactVersion, Edition, Submission
 from guidance.publishing import (
     Lowered,

@@ -14,14 +14,15 @@ from guidance.admin.earlier import reasons, sent_back
 from guidance.admin.pages import find_guide, page, say_refusal, typed
 from guidance.admin.readers import effects
 from guidance.admin.texts import described, differences, readable, titles
-from guidance.cells import Cell, CellId
-from guidance.compose import ComposeError, compose, compose_contact, live_value
-from guidance.content import GENERAL, ContactContent, ContactGeneral, GuideContent
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.compose import ComposeError, compose, compose_contact, live_value
+from guidance.domain.text.content import GENERAL, ContactContent, ContactGeneral, GuideContent
+from guidance.domain.translation.freshness import Severity
+from guidance.domain.translation.parity import Finding
+from guidance.domain.translation.severity import Floor
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
-from guidance.languages import SOURCE
 from guidance.models import Guide, Submission
-from guidance.parity import Finding
 from guidance.publishing import Issue, PublishingError, comment, submit
 from guidance.publishing.changes import (
     Changed,
@@ -33,7 +34,6 @@ from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
 from guidance.publishing.parity import Texts, findings
 from guidance.publishing.people import may_submit
 from guidance.publishing.submit import with_what_belongs
-from guidance.severity import Floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance.cells import Add, CellId, CellValue, Order, Retire
-from guidance.content import ContactGeneral, ContactWords, General, Source, Words
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import Add, CellId, CellValue, Order, Retire
+from guidance.domain.text.content import ContactGeneral, ContactWords, General, Source, Words
+from guidance.domain.text.markup import links, parse, plain
 from guidance.freeze.sanitize import sanitize
-from guidance.languages import BY_CODE, SOURCE
-from guidance.markup import links, parse, plain
 from guidance.models import Contact, Section, Submission, SubmissionCell
 from guidance.rendering.differences import Op, Part, compared_lines
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from guidance.admin.earlier import sent_back
 from guidance.admin.pages import chosen_translation, find_submission, page, say_refusal, typed
 from guidance.admin.texts import differences, readable, titles
-from guidance.compose import ComposeError
-from guidance.content import Words, clean_words
+from guidance.domain.languages import LANGUAGES, SOURCE
+from guidance.domain.text.compose import ComposeError
+from guidance.domain.text.content import Words, clean_words
+from guidance.domain.translation.parity import Finding
 from guidance.freeze.sanitize import sanitize
-from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Submission, SubmissionCell
-from guidance.parity import Finding
 from guidance.publishing import Issue, PublishingError, Refused, submit_companion
 from guidance.publishing.cells import cells_of
 from guidance.publishing.companion import ToTranslate, to_translate

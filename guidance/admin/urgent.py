@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_contact, find_guide, page, say_refusal, typed
 from guidance.admin.submitting import SeverityQuestion, severity_question
-from guidance.content import ContactContent, ContactWords, Words, clean_words
+from guidance.domain.languages import LANGUAGES, SOURCE
+from guidance.domain.text.content import ContactContent, ContactWords, Words, clean_words
+from guidance.domain.translation.freshness import Severity
+from guidance.domain.translation.severity import EnglishText, lowest_severity
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freeze.working import section_words, working_contact
-from guidance.freshness import Severity
-from guidance.languages import LANGUAGES, SOURCE
 from guidance.models import Edition
 from guidance.publishing import (
     ContactCorrection,
@@ -24,7 +25,6 @@ from guidance.publishing import (
     correct_contact_urgently,
     correct_urgently,
 )
-from guidance.severity import EnglishText, lowest_severity
 
 _PLACES = ("heading", "body", "phone", "severity", "note", "reason")
 

@@ -7,14 +7,14 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.safestring import SafeString
 
 from guidance.admin.texts import differences
-from guidance.cells import CellId
-from guidance.content import GuideContent, Provenance, Words, words_digest
+from guidance.domain.languages import SOURCE, Language
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import GuideContent, Provenance, Words, words_digest
+from guidance.domain.translation.parity import Said, parity, turned
 from guidance.freeze.frame import is_demonstration
 from guidance.freeze.published import english_words
 from guidance.freeze.standings import BY_HAND, How, Standing, guide_standings
-from guidance.languages import SOURCE, Language
 from guidance.models import Event, Guide, Section
-from guidance.parity import Said, parity, turned
 from guidance.publishing.back import back_translations
 from guidance.publishing.people import Act, may
 from guidance.publishing.vouch import REVIEWED

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from guidance.content import ContactContent, GuideText, Provenance, embed
-from guidance.frame import (
+from guidance.domain.languages import CODES, SOURCE, TRANSLATED_CODES
+from guidance.domain.pages.frame import (
     Alert,
     AlertWords,
     GuideEntry,
@@ -17,6 +17,17 @@ from guidance.frame import (
     Version,
     Withdrawn,
 )
+from guidance.domain.pages.removals import removed_from
+from guidance.domain.text.content import ContactContent, GuideText, Provenance, embed
+from guidance.domain.translation.freshness import Severity, worst
+from guidance.domain.translation.visibility import (
+    ByKey,
+    Changes,
+    Decided,
+    contact_state,
+    entry,
+    states,
+)
 from guidance.freeze.published import (
     contact_changes,
     edition_texts,
@@ -25,8 +36,6 @@ from guidance.freeze.published import (
     section_changes,
     text_names,
 )
-from guidance.freshness import Severity, worst
-from guidance.languages import CODES, SOURCE, TRANSLATED_CODES
 from guidance.models import (
     FRONT_KEY,
     RESERVED_CONTACTS,
@@ -42,8 +51,6 @@ from guidance.models import (
     Tombstone,
 )
 from guidance.models import Alert as AlertRow
-from guidance.removals import removed_from
-from guidance.states import ByKey, Changes, Decided, contact_state, entry, states
 
 
 def site_frame(at: datetime) -> SiteFrame:

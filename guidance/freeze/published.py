@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from guidance.content import (
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.removals import Removal
+from guidance.domain.text.content import (
     ContactContent,
     GuideContent,
     GuideText,
@@ -12,8 +14,7 @@ from guidance.content import (
     frozen_digest,
     join,
 )
-from guidance.freshness import EnglishChange, Severity, raised
-from guidance.languages import SOURCE
+from guidance.domain.translation.freshness import EnglishChange, Severity, raised
 from guidance.models import (
     Contact,
     ContactVersion,
@@ -24,7 +25,6 @@ from guidance.models import (
     Redaction,
     SeverityRaise,
 )
-from guidance.removals import Removal
 
 
 def edition_texts(edition: Edition) -> dict[str, GuideText]:

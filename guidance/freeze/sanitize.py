@@ -2,7 +2,7 @@
 
 import nh3
 
-from guidance.markup import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES, canonical
+from guidance.domain.text.markup import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES, canonical
 
 
 def sanitize(body: str) -> str:

@@ -5,8 +5,11 @@ Whoever needs one moment of it reads within one transaction.
 
 from datetime import datetime
 
-from guidance.content import GuideText
-from guidance.frame import GuideEntry, Progress
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.frame import GuideEntry, Progress
+from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
+from guidance.domain.text.content import GuideText
+from guidance.domain.translation.visibility import entry, progress
 from guidance.freeze.frame import (
     around_frame,
     decided,
@@ -21,7 +24,6 @@ from guidance.freeze.published import (
     text_json,
     text_names,
 )
-from guidance.languages import SOURCE
 from guidance.models import (
     Contact,
     Guide,
@@ -29,8 +31,6 @@ from guidance.models import (
     Section,
     Slug,
 )
-from guidance.record import EditionRecord, GuideRecord, SiteRecord
-from guidance.states import entry, progress
 
 
 def guide_record(guide: Guide) -> GuideRecord | None:

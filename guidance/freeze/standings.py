@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from guidance.content import (
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.content import (
     GUARDED_KINDS,
     Provenance,
     Section,
@@ -13,12 +14,11 @@ from guidance.content import (
     untranslated,
     words_digest,
 )
+from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Decided, contact_state, section_state
 from guidance.freeze.frame import decided, editions_changes, guide_editions
 from guidance.freeze.published import contact_changes, edition_texts, live_contacts
-from guidance.freshness import Shown
-from guidance.languages import SOURCE
 from guidance.models import RESERVED_CONTACTS, Contact, Guide, SubmissionCell
-from guidance.states import Decided, contact_state, section_state
 
 SAFETY = "a safety change"
 """Why a text is hidden that has to be translated anew."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from guidance.content import (
+from guidance.domain.languages import CODES
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,
@@ -19,7 +20,6 @@ from guidance.content import (
     clean_words,
 )
 from guidance.freeze.sanitize import sanitize
-from guidance.languages import CODES
 from guidance.models import Contact, Guide, Section
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from guidance.content import Kind
+from guidance.domain.text.content import Kind
 from guidance.models.guide import KEY, Guide
 from guidance.models.immutable import ImmutableModel
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.languages import SOURCE, TRANSLATED_CODES
+from guidance.domain.languages import SOURCE, TRANSLATED_CODES
 from guidance.models import Role, StaffRole
 from guidance.publishing.errors import Issue, NotAllowed, Refused
 from guidance.publishing.history import record

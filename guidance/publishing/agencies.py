@@ -7,19 +7,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.content import Provenance, SectionContent, Words, words_digest
-from guidance.freeze.published import published_guide
-from guidance.freeze.standings import How, guide_standings
-from guidance.freeze.working import section_words
-from guidance.languages import BY_CODE, SOURCE, TRANSLATED_CODES
-from guidance.markup import canonical, collapse, plain
-from guidance.models import Guide, Section
-from guidance.publishing.draft import FieldEdit, Saved, save_cells
-from guidance.publishing.errors import Issue, Refused
-from guidance.publishing.history import record
-from guidance.publishing.people import Act, require
-from guidance.xliff import (
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import Provenance, SectionContent, Words, words_digest
+from guidance.domain.text.markup import canonical, collapse, plain
+from guidance.domain.xliff import (
     UNFINISHED,
     Document,
     Line,
@@ -30,6 +22,14 @@ from guidance.xliff import (
     shape_of,
     tags_of,
 )
+from guidance.freeze.published import published_guide
+from guidance.freeze.standings import How, guide_standings
+from guidance.freeze.working import section_words
+from guidance.models import Guide, Section
+from guidance.publishing.draft import FieldEdit, Saved, save_cells
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people import Act, require
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.content import Provenance
-from guidance.frame import AlertWords, alert_digest
-from guidance.languages import BY_CODE, SOURCE
-from guidance.markup import collapse
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.frame import AlertWords, alert_digest
+from guidance.domain.text.content import Provenance
+from guidance.domain.text.markup import collapse
 from guidance.models import Alert, Guide
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release

@@ -6,9 +6,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.content import words_digest
-from guidance.languages import SOURCE
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import words_digest
 from guidance.models import BackTranslation, Section
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record

@@ -1,6 +1,6 @@
 """Submission cells as rows and back."""
 
-from guidance.cells import Cell, CellId, value_from_json, value_to_json
+from guidance.domain.text.cells import Cell, CellId, value_from_json, value_to_json
 from guidance.models import Submission, SubmissionCell
 
 

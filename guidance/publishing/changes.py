@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from guidance.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
-from guidance.compose import Merged, compose, compose_contact, live_value, merge
-from guidance.content import (
+from guidance.domain.languages import CODES, SOURCE
+from guidance.domain.text.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
+from guidance.domain.text.compose import Merged, compose, compose_contact, live_value, merge
+from guidance.domain.text.content import (
     GENERAL,
     ContactContent,
     ContactGeneral,
@@ -15,6 +16,7 @@ from guidance.content import (
     SectionContent,
     Words,
 )
+from guidance.domain.translation.severity import EnglishText, Floor, lowest_severity
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freeze.working import (
     contact_general,
@@ -24,9 +26,7 @@ from guidance.freeze.working import (
     sources_to,
     working_guide,
 )
-from guidance.languages import CODES, SOURCE
 from guidance.models import Contact, Guide, Section
-from guidance.severity import EnglishText, Floor, lowest_severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guidance.cells import Cell, Retire
-from guidance.content import (
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import Cell, Retire
+from guidance.domain.text.content import (
     ContactContent,
     ContactWords,
     GuideContent,
@@ -12,15 +13,10 @@ from guidance.content import (
     Provenance,
     Words,
 )
-from guidance.freshness import Severity
-from guidance.languages import BY_CODE, SOURCE
-from guidance.markup import collapse
-from guidance.models import RESERVED_CONTACTS
-from guidance.parity import Finding
-from guidance.publishing.changes import Changed, EnglishDifference
-from guidance.publishing.errors import Issue
-from guidance.publishing.successors import leading_nowhere
-from guidance.severity import (
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
+from guidance.domain.translation.parity import Finding
+from guidance.domain.translation.severity import (
     REASON_KIND,
     REASON_KIND_GUARDED,
     REASON_LINK,
@@ -28,6 +24,10 @@ from guidance.severity import (
     REASON_NEGATION,
     REASON_NUMBER,
 )
+from guidance.models import RESERVED_CONTACTS
+from guidance.publishing.changes import Changed, EnglishDifference
+from guidance.publishing.errors import Issue
+from guidance.publishing.successors import leading_nowhere
 
 SEVERITY_WORDS = {
     Severity.WORDING: "spelling or style only: a reader would do exactly the same",

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from guidance.cells import Cell, CellId
-from guidance.compose import base_of, compose, compose_contact, live_value
-from guidance.content import (
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
+from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.compose import base_of, compose, compose_contact, live_value
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,
@@ -18,11 +19,10 @@ from guidance.content import (
     clean_contact_words,
     clean_words,
 )
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freeze.sanitize import sanitize
-from guidance.freshness import Severity
-from guidance.languages import BY_CODE, SOURCE, TRANSLATED_CODES
-from guidance.markup import collapse
 from guidance.models import Guide, Submission
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import EnglishDifference, english_differences

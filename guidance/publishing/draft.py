@@ -10,10 +10,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.content import GENERAL, Kind, Provenance, canonical_json
-from guidance.languages import BY_CODE, SOURCE
-from guidance.markup import collapse
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import GENERAL, Kind, Provenance, canonical_json
+from guidance.domain.text.markup import collapse
 from guidance.models import Collision, CollisionSettled, Contact, Guide, Section
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from guidance.content import (
+from guidance.domain.text.content import (
     ContactContent,
     GuideContent,
     GuideText,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidance.cells import CellId, CellValue
+from guidance.domain.text.cells import CellId, CellValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from guidance.content import GENERAL, canonical_json, contact_from_json, digest
-from guidance.languages import BY_CODE, CODES, SOURCE
+from guidance.domain.languages import BY_CODE, CODES, SOURCE
+from guidance.domain.text.content import GENERAL, canonical_json, contact_from_json, digest
+from guidance.domain.text.passages import Blanker, Hit
 from guidance.models import (
     Alert,
     BackTranslation,
@@ -36,7 +37,6 @@ from guidance.models import (
     SubmissionCell,
     Tombstone,
 )
-from guidance.redaction import Blanker, Hit
 
 
 def _translated(*names: str) -> tuple[str, ...]:

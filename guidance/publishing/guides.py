@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from guidance.markup import collapse
+from guidance.domain.text.markup import collapse
 from guidance.models import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState

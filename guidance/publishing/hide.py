@@ -4,10 +4,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.content import words_digest
+from guidance.domain.languages import TRANSLATED_CODES
+from guidance.domain.text.content import words_digest
+from guidance.domain.text.markup import collapse
 from guidance.freeze.published import edition_texts
-from guidance.languages import TRANSLATED_CODES
-from guidance.markup import collapse
 from guidance.models import Guide, Hide, Section
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from guidance.content import digest
+from guidance.domain.text.content import digest
 from guidance.freeze.frame import around_frame, guide_frame
 from guidance.models import Event, Guide, Release, Site
 from guidance.publishing.people import SYSTEM_NAME, shown_name

@@ -16,11 +16,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.content import Words
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
+from guidance.domain.text.content import Words
+from guidance.domain.text.markup import plain
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.freeze.standings import SAFETY, Standing, standings
-from guidance.languages import BY_CODE, SOURCE, TRANSLATED_CODES
-from guidance.markup import plain
 from guidance.models import Guide, Letter, Role
 
 log = logging.getLogger("guidance.letters")

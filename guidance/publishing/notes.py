@@ -4,8 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.languages import TRANSLATED_CODES
-from guidance.markup import collapse
+from guidance.domain.languages import TRANSLATED_CODES
+from guidance.domain.text.markup import collapse
 from guidance.models import ChangeNoteTranslation, Edition, Guide
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release

@@ -7,12 +7,12 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.content import GUARDED_KINDS, GuideText, Provenance, Section
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
+from guidance.domain.text.content import GUARDED_KINDS, GuideText, Provenance, Section
+from guidance.domain.text.markup import collapse
 from guidance.freeze.frame import is_demonstration
 from guidance.freeze.published import edition_texts
 from guidance.interface import speaks
-from guidance.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
-from guidance.markup import collapse
 from guidance.models import Guide, LanguageOffer, Override
 from guidance.models import Section as SectionRow
 from guidance.publishing.errors import Issue, Refused, WrongState

@@ -1,11 +1,12 @@
-"""What differs between submitted translations and their English; see ``guidance.parity``."""
+"""What differs between submitted translations and their English (``domain.translation.parity``)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidance.cells import Cell, CellId, CellValue
-from guidance.compose import live_value
-from guidance.content import (
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import Cell, CellId, CellValue
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import (
     ContactContent,
     ContactWords,
     GuideContent,
@@ -13,8 +14,7 @@ from guidance.content import (
     Words,
     words_digest,
 )
-from guidance.languages import BY_CODE, SOURCE
-from guidance.parity import Finding, Said, parity
+from guidance.domain.translation.parity import Finding, Said, parity
 from guidance.publishing.back import back_translations
 
 

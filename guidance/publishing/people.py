@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AbstractUser
 
-from guidance.cells import CellId
-from guidance.languages import BY_CODE, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import CellId
 from guidance.models.people import Role
 from guidance.publishing.errors import NotAllowed
 

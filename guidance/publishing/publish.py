@@ -7,9 +7,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import Cell, CellValue, Retire
-from guidance.compose import compose, compose_contact, live_value, moved, ordered_keys
-from guidance.content import (
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import Cell, CellValue, Retire
+from guidance.domain.text.compose import compose, compose_contact, live_value, moved, ordered_keys
+from guidance.domain.text.content import (
     GENERAL,
     ContactContent,
     ContactGeneral,
@@ -18,7 +19,6 @@ from guidance.content import (
     contact_to_json,
 )
 from guidance.freeze.published import live_contacts, published_guide
-from guidance.languages import SOURCE
 from guidance.models import (
     Contact,
     ContactVersion,

@@ -4,9 +4,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import CellId, cell_digest
-from guidance.compose import live_value
-from guidance.content import ContactWords, Words
+from guidance.domain.text.cells import CellId, cell_digest
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import ContactWords, Words
 from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import Contact, Section
 from guidance.publishing.changes import columns_of

@@ -4,14 +4,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.markup import collapse
+from guidance.domain.text.markup import collapse
+from guidance.domain.text.passages import SHORTEST, is_long_enough, passages_in
 from guidance.models import Contact, Guide, RedactionRequest, Section, Submission
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.free_text import PUBLIC, Place, find, seen_digest
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people import Act, may, require
 from guidance.publishing.redact_rows import Removal, remove
-from guidance.redaction import SHORTEST, is_long_enough, passages_in
 
 MOST = 20
 LONGEST = 500

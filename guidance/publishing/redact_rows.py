@@ -14,11 +14,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 
-from guidance.cells import Cell, CellId, cell_digest, value_from_json
-from guidance.compose import ComposeError
-from guidance.content import ContactContent, GuideContent, GuideText, words_digest
+from guidance.domain.languages import TRANSLATED_CODES
+from guidance.domain.text.cells import Cell, CellId, cell_digest, value_from_json
+from guidance.domain.text.compose import ComposeError
+from guidance.domain.text.content import ContactContent, GuideContent, GuideText, words_digest
 from guidance.freeze.published import live_contacts, published_guide
-from guidance.languages import TRANSLATED_CODES
 from guidance.models import (
     Contact,
     EditionText,

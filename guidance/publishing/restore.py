@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from guidance.cells import Cell, CellId, Order
-from guidance.compose import base_of
-from guidance.content import GENERAL, GuideContent, Words, join
+from guidance.domain.languages import CODES, SOURCE
+from guidance.domain.text.cells import Cell, CellId, Order
+from guidance.domain.text.compose import base_of
+from guidance.domain.text.content import GENERAL, GuideContent, Words, join
+from guidance.domain.translation.freshness import EnglishChange, Severity
 from guidance.freeze.published import edition_texts, published_guide, section_changes
-from guidance.freshness import EnglishChange, Severity
-from guidance.languages import CODES, SOURCE
 from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.changes import EnglishDifference, english_differences
 from guidance.publishing.errors import Issue, Refused

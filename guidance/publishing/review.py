@@ -7,8 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.freshness import Severity
-from guidance.markup import collapse
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Submission
 from guidance.publishing.cells import release_cells
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState

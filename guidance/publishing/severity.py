@@ -6,8 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.freshness import Severity
-from guidance.markup import collapse
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, ContactVersion, Edition, Guide, SeverityRaise
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.content import GENERAL, ContactContent, GuideContent, Kind
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent, Kind
 from guidance.freeze.published import live_contacts
-from guidance.languages import SOURCE
 from guidance.models import (
     FRONT_KEY,
     ChangeNoteTranslation,

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from guidance.content import Kind
-from guidance.markup import collapse
+from guidance.domain.text.content import Kind
+from guidance.domain.text.markup import collapse
 from guidance.models import Guide, Section
 from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, Refused

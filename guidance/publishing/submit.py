@@ -7,18 +7,18 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from guidance.cells import Cell, CellId
-from guidance.compose import ComposeError, compose, compose_contact
-from guidance.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.compose import ComposeError, compose, compose_contact
+from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.published import (
     contact_changes,
     live_contacts,
     published_guide,
     section_changes,
 )
-from guidance.freshness import Severity
-from guidance.languages import SOURCE
-from guidance.markup import collapse
 from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.cells import holders, store_cells
 from guidance.publishing.changes import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from guidance.cells import Cell, Retire
+from guidance.domain.text.cells import Cell, Retire
 from guidance.models import Tombstone
 from guidance.publishing.errors import Issue
 

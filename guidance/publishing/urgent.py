@@ -7,13 +7,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import Cell, CellId, CellValue
-from guidance.compose import base_of, live_value
-from guidance.content import ContactContent, ContactWords, Words, clean_words
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import Cell, CellId, CellValue
+from guidance.domain.text.compose import base_of, live_value
+from guidance.domain.text.content import ContactContent, ContactWords, Words, clean_words
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.published import live_contacts, published_guide
-from guidance.freshness import Severity
-from guidance.languages import SOURCE
-from guidance.markup import collapse
 from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from guidance.content import Kind
+from guidance.domain.languages import BY_CODE
+from guidance.domain.text.content import Kind
+from guidance.domain.text.markup import allowed_href, collapse
 from guidance.freeze.sanitize import sanitize
-from guidance.languages import BY_CODE
-from guidance.markup import allowed_href, collapse
 from guidance.models import Contact
 
 

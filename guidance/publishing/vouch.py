@@ -4,17 +4,17 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.compose import live_value
-from guidance.content import ContactWords, Provenance, Words, words_digest
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import ContactWords, Provenance, Words, words_digest
+from guidance.domain.translation.freshness import EnglishChange, Severity, State, freshness
 from guidance.freeze.published import (
     contact_changes,
     live_contacts,
     published_guide,
     section_changes,
 )
-from guidance.freshness import EnglishChange, Severity, State, freshness
-from guidance.languages import BY_CODE, SOURCE
 from guidance.models import Contact, Event, Role, Section, SeverityRaise, Submission
 from guidance.publishing.cells import cells_of
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from guidance.languages import SOURCE
+from guidance.domain.languages import SOURCE
 
 _ORDER = ("br", "gzip", "")
 _LONGEST = 2000

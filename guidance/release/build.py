@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from guidance.domain.pages.records import GuideRecord, SiteRecord
+from guidance.domain.serialization import read
 from guidance.freeze.published import text_json
 from guidance.freeze.snapshot import guide_record, site_record
 from guidance.models import Guide, Redaction, Release
-from guidance.plain import read
-from guidance.record import GuideRecord, SiteRecord
 from guidance.release.compress import FAST, FULL, Coding
 from guidance.release.registry import (
     GUIDE_OUTPUTS,

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # All that a page's bytes follow from, beside what is published.
 _PARTS = (
+    ("guidance/domain", "**/*.py"),
     ("guidance", "*.py"),
     ("guidance/rendering", "**/*.py"),
     ("guidance/release", "**/*.py"),

@@ -11,9 +11,9 @@ from datetime import datetime
 from html import escape
 from itertools import pairwise
 
-from guidance.languages import BY_CODE, SOURCE
-from guidance.plain import read
-from guidance.record import GuideRecord, SiteRecord
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.records import GuideRecord, SiteRecord
+from guidance.domain.serialization import read
 from guidance.release.build import SMALL
 from guidance.release.compress import FULL
 from guidance.release.layout import NOT_FOUND

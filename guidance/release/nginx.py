@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from guidance.languages import CODES
+from guidance.domain.languages import CODES
 from guidance.release.headers import COMMON, Headers, about, signature
 from guidance.release.layout import UNAVAILABLE, links, served_name
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS

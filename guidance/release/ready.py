@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from guidance.languages import SOURCE
-from guidance.plain import read
-from guidance.record import SiteRecord
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.records import SiteRecord
+from guidance.domain.serialization import read
 from guidance.release.headers import COMMON, Headers, about
 from guidance.release.layout import NOT_FOUND, UNAVAILABLE, etag
 from guidance.release.store import Damaged, Root, Store, Stored, Tree

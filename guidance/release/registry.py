@@ -6,8 +6,8 @@ An output added later is one entry here; building, serving, checking and exporti
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guidance.content import digest
-from guidance.record import GuideRecord
+from guidance.domain.pages.records import GuideRecord
+from guidance.domain.text.content import digest
 from guidance.release.layout import NOT_FOUND, UNAVAILABLE
 from guidance.release.site import Answer, PublicSite, Redirect
 from guidance.rendering.addresses import FRONT_KEY, in_language

@@ -12,14 +12,14 @@ from typing import Protocol
 from urllib.parse import quote
 
 from guidance import rendering as pages
-from guidance.content import GuideText, untranslated
-from guidance.frame import GuideEntry, OldVersion, Progress, SiteFrame
-from guidance.languages import SOURCE
-from guidance.record import EditionRecord, GuideRecord, SiteRecord
-from guidance.removals import removed_from
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.frame import GuideEntry, OldVersion, Progress, SiteFrame
+from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
+from guidance.domain.pages.removals import removed_from
+from guidance.domain.text.content import GuideText, untranslated
+from guidance.domain.translation.visibility import old_version
 from guidance.rendering import Page
 from guidance.rendering.addresses import FRONT_KEY, guide_path, in_language, live_path
-from guidance.states import old_version
 
 
 class Snapshot(Protocol):

@@ -31,8 +31,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from guidance.content import canonical_json
-from guidance.plain import plain, read
+from guidance.domain.serialization import plain, read
+from guidance.domain.text.content import canonical_json
 from guidance.release.layout import is_laid_out, links, stamp
 
 TREE_NAME = 40

@@ -5,10 +5,10 @@ from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
-from guidance.content import GuideText
-from guidance.frame import GuideEntry, Progress
-from guidance.plain import read
-from guidance.record import GuideRecord, SiteRecord
+from guidance.domain.pages.frame import GuideEntry, Progress
+from guidance.domain.pages.records import GuideRecord, SiteRecord
+from guidance.domain.serialization import read
+from guidance.domain.text.content import GuideText
 from guidance.release.store import Damaged, GuideRoot, Store
 
 V = TypeVar("V")

@@ -1,6 +1,6 @@
 """The public addresses that pages link to: the language first, then what is the same in all."""
 
-from guidance.frame import GuideFrame
+from guidance.domain.pages.frame import GuideFrame
 
 FRONT_KEY = "front"
 """The key of the guide that is the front page; its live page has no name of its own."""

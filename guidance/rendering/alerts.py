@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guidance.content import Provenance
-from guidance.frame import Alert, SiteFrame, alert_digest
-from guidance.languages import BY_CODE, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.frame import Alert, SiteFrame, alert_digest
+from guidance.domain.text.content import Provenance
 from guidance.rendering.messages import OWN, english_marks, fill
 from guidance.rendering.notices import machine_notice
 

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance import markup
+from guidance.domain.text import markup
 from guidance.rendering.addresses import section_address
 from guidance.rendering.phones import with_numbers_isolated
 

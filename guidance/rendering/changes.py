@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from guidance.content import GuideText
-from guidance.frame import GuideFrame, OldVersion, SiteFrame
+from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
+from guidance.domain.text.content import GuideText
 from guidance.rendering.addresses import guide_path, in_language, live_path
 from guidance.rendering.compared_rows import Side
 from guidance.rendering.compared_sections import SectionChange, section_changes, sides

@@ -8,10 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from guidance import markup
-from guidance.content import EmbeddedContact, Section, Source
-from guidance.freshness import Shown
-from guidance.languages import BY_CODE
+from guidance.domain.languages import BY_CODE
+from guidance.domain.text import markup
+from guidance.domain.text.content import EmbeddedContact, Section, Source
+from guidance.domain.translation.freshness import Shown
 from guidance.rendering.differences import Line, Op, Part, compared_words
 from guidance.rendering.kinds import label
 from guidance.rendering.messages import OWN

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guidance import markup
-from guidance.content import GuideText, Section
+from guidance.domain.text import markup
+from guidance.domain.text.content import GuideText, Section
 from guidance.rendering.compared_rows import Row, Side, changed_rows, written_line
 from guidance.rendering.differences import (
     compared_lines,

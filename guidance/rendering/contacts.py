@@ -7,9 +7,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from guidance.content import EmbeddedContact, Source
-from guidance.freshness import Shown
-from guidance.languages import BY_CODE, SOURCE, Language
+from guidance.domain.languages import BY_CODE, SOURCE, Language
+from guidance.domain.text.content import EmbeddedContact, Source
+from guidance.domain.translation.freshness import Shown
 from guidance.rendering.bodies import body_html
 from guidance.rendering.messages import OWN, english_marks, fill
 from guidance.rendering.notices import do_not_follow, notice

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from guidance.frame import Retired, SiteFrame
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.frame import Retired, SiteFrame
 from guidance.interface import speaks
-from guidance.languages import BY_CODE, SOURCE
 from guidance.rendering.addresses import in_language, live_path
 from guidance.rendering.guide import retired_view, title_values
 from guidance.rendering.messages import english_marks

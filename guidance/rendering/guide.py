@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from guidance.content import GuideText, Kind
-from guidance.frame import GuideFrame, Retired, SiteFrame, Title
-from guidance.freshness import Shown
-from guidance.languages import SOURCE
-from guidance.markup import plain
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.frame import GuideFrame, Retired, SiteFrame, Title
+from guidance.domain.text.content import GuideText, Kind
+from guidance.domain.text.markup import plain
+from guidance.domain.translation.freshness import Shown
 from guidance.rendering.addresses import (
     FRONT_KEY,
     in_language,

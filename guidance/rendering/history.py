@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext, override
 
-from guidance.content import GuideText
-from guidance.frame import GuideFrame, SiteFrame, Version
-from guidance.languages import SOURCE
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.frame import GuideFrame, SiteFrame, Version
+from guidance.domain.text.content import GuideText
 from guidance.rendering.addresses import guide_path, in_language, live_path
 from guidance.rendering.dates import written
 from guidance.rendering.guide import section_values

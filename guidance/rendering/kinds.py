@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, gettext_noop
 
-from guidance.content import Kind
+from guidance.domain.text.content import Kind
 
 _LABELS = {
     Kind.CALL_911: gettext_noop("When to call 911"),

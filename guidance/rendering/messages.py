@@ -5,7 +5,7 @@ import html
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance.languages import BY_CODE
+from guidance.domain.languages import BY_CODE
 
 ENGLISH = mark_safe(' lang="en" dir="ltr"')
 """What marks English on another language's page. It begins with a space, to stand inside a tag."""

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guidance.frame import Removed
-from guidance.freshness import Shown
-from guidance.languages import BY_CODE, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.frame import Removed
+from guidance.domain.translation.freshness import Shown
 from guidance.rendering.dates import written
 from guidance.rendering.messages import english_marks, fill
 from guidance.rendering.phones import Lines311, phone_link

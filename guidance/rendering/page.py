@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidance.languages import BY_CODE
+from guidance.domain.languages import BY_CODE
 from guidance.rendering.engine import render, style, style_hash
 
 _BASE_STYLE = "base.css"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance.frame import SiteFrame
+from guidance.domain.pages.frame import SiteFrame
 
 NUMBER_911 = "911"
 NUMBER_311 = "311"

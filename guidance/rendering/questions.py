@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
-from guidance.frame import GuideEntry, SiteFrame
+from guidance.domain.pages.frame import GuideEntry, SiteFrame
 from guidance.rendering.addresses import in_language, live_path
 from guidance.rendering.guide import title_shown
 from guidance.rendering.messages import OWN, english_marks

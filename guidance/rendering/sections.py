@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guidance.content import EmbeddedContact, GuideText, Kind, Section, Source
-from guidance.frame import Removed
-from guidance.freshness import Shown
-from guidance.languages import SOURCE
+from guidance.domain.languages import SOURCE
+from guidance.domain.pages.frame import Removed
+from guidance.domain.text.content import EmbeddedContact, GuideText, Kind, Section, Source
+from guidance.domain.translation.freshness import Shown
 from guidance.rendering.bodies import body_html
 from guidance.rendering.contacts import ContactView, contact_view
 from guidance.rendering.dates import written

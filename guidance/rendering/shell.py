@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guidance.frame import GuideFrame, OldVersion, SiteFrame
-from guidance.languages import BY_CODE, SOURCE, Language
+from guidance.domain.languages import BY_CODE, SOURCE, Language
+from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
 from guidance.rendering.addresses import guide_path, host, in_language
 from guidance.rendering.alerts import AlertView, alert_views
 from guidance.rendering.contacts import Number, call_311

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from guidance.frame import SiteFrame
+from guidance.domain.pages.frame import SiteFrame
 from guidance.rendering.addresses import in_language
 
 _HEAD = (

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, override
 
-from guidance.frame import SiteFrame
+from guidance.domain.pages.frame import SiteFrame
 from guidance.rendering.page import Page, make_page
 from guidance.rendering.shell import shell
 

@@ -7,8 +7,8 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
-from guidance.frame import GuideEntry, LanguageProgress, Progress, SiteFrame
-from guidance.languages import BY_CODE, SOURCE, Language
+from guidance.domain.languages import BY_CODE, SOURCE, Language
+from guidance.domain.pages.frame import GuideEntry, LanguageProgress, Progress, SiteFrame
 from guidance.rendering.addresses import in_language, live_path
 from guidance.rendering.dates import written
 from guidance.rendering.guide import title_shown

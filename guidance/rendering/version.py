@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext, override
 
-from guidance.content import GuideText
-from guidance.frame import GuideFrame, OldVersion, SiteFrame
+from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
+from guidance.domain.text.content import GuideText
 from guidance.rendering.addresses import guide_path, in_language, live_path
 from guidance.rendering.dates import written
 from guidance.rendering.guide import section_values

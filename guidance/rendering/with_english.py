@@ -5,9 +5,9 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext, override
 
-from guidance.content import GuideText
-from guidance.frame import GuideFrame, SiteFrame
-from guidance.languages import BY_CODE, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.frame import GuideFrame, SiteFrame
+from guidance.domain.text.content import GuideText
 from guidance.rendering.addresses import guide_path, in_language, live_path
 from guidance.rendering.guide import section_values
 from guidance.rendering.page import Page, make_page

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from guidance.content import (
+from guidance.domain.languages import BY_CODE, CODES, SOURCE
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,
@@ -19,8 +20,7 @@ from guidance.content import (
     Source,
     Words,
 )
-from guidance.languages import BY_CODE, CODES, SOURCE
-from guidance.markup import canonical, collapse
+from guidance.domain.text.markup import canonical, collapse
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _GUIDE_NAMES = frozenset({"guide", "slug", "order", "note"})

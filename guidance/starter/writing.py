@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from guidance.content import ContactContent, ContactWords, Source, Words
-from guidance.languages import CODES, SOURCE
+from guidance.domain.languages import CODES, SOURCE
+from guidance.domain.text.content import ContactContent, ContactWords, Source, Words
 from guidance.starter.reading import StarterGuide
 
 

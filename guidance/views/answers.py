@@ -13,7 +13,7 @@ from django.http import (
 )
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from guidance.languages import SOURCE
+from guidance.domain.languages import SOURCE
 from guidance.release.accept import codings
 from guidance.release.compress import FAST
 from guidance.release.current import public_site

@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guidance.admin import agencies
+from guidance.domain.xliff.reading import LARGEST
+from guidance.domain.xliff.writing import write
 from guidance.publishing import send_out
-from guidance.xliff.reading import LARGEST
-from guidance.xliff.writing import write
 from tests.staff import stored
 from tests.world import make_world
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from guidance.content import GENERAL
+from guidance.domain.text.content import GENERAL
 from guidance.freeze.published import published_guide
 from guidance.models import Collision, Edition, Event, Guide, Role, Section, Submission
 from guidance.publishing import set_roles

@@ -24,11 +24,11 @@ from django.test import Client
 from django.urls import URLResolver
 
 from guidance.admin.site import staff_site
-from guidance.cells import CellId
-from guidance.compose import base_of
-from guidance.content import words_digest
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.compose import base_of
+from guidance.domain.text.content import words_digest
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
 from guidance.models import Collision, Contact, Event, Section, Submission
 from guidance.publishing import (
     FieldEdit,

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
-from guidance.cells import CellId
-from guidance.freshness import Severity
+from guidance.domain.text.cells import CellId
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Comment, Contact, SeverityRaise, Submission
 from guidance.publishing import (
     FieldEdit,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from guidance.freshness import Severity
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit, submit_contacts
 from tests.publishing.test_spine import SAFER

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from guidance.admin.texts import in_words
-from guidance.freshness import Severity
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Submission
 from guidance.publishing import raise_severity
 from tests.admin.test_desk import SIGNS

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from guidance.cells import CellId
+from guidance.domain.text.cells import CellId
 from guidance.models import Collision, Contact, Edition, Event, PreviewLink, Submission
 from guidance.publishing import (
     ContactCorrection,

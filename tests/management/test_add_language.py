@@ -17,7 +17,7 @@ GREETING = "ဆူၣ်လၢ"
 PUBLISH = """
 from django.contrib.auth.models import User
 from guidance.models import Guide
-from guidance.cells import CellId
+from guidance.domain.text.cells import CellId
 from guidance.freeze.published import published_guide
 from guidance.publishing import FieldEdit, approve, offer_language, publish, save_cells, submit
 writer, approver = (User.objects.create_superuser(name, password="x" * 14) for name in "ab")
@@ -121,17 +121,17 @@ def test_karen_goes_from_nothing_to_a_served_page(project):
     ],
 )
 def test_what_makes_no_language_is_refused_and_nothing_is_changed(arguments, problem):
-    before = (settings.BASE_DIR / "guidance" / "languages.py").read_bytes()
+    before = (settings.BASE_DIR / "guidance" / "domain" / "languages.py").read_bytes()
     with pytest.raises(CommandError, match=problem):
         call_command("add_language", *arguments)
-    assert (settings.BASE_DIR / "guidance" / "languages.py").read_bytes() == before
+    assert (settings.BASE_DIR / "guidance" / "domain" / "languages.py").read_bytes() == before
     assert not (settings.BASE_DIR / "locale" / "ksw").exists()
 
 
 def test_failure_leaves_nothing_half_done(project):
     (project / "guidance" / "migrations" / "0001_initial.py").write_text("broken(", "utf-8")
-    before = (project / "guidance" / "languages.py").read_bytes()
+    before = (project / "guidance" / "domain" / "languages.py").read_bytes()
     with pytest.raises(AssertionError, match="The migration could not be written"):
         run(project, "add_language", *KAREN)
-    assert (project / "guidance" / "languages.py").read_bytes() == before
+    assert (project / "guidance" / "domain" / "languages.py").read_bytes() == before
     assert not (project / "locale" / "ksw").exists()

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from django.utils.translation.trans_real import check_for_language
 
-from guidance.languages import CODES, SOURCE
+from guidance.domain.languages import CODES, SOURCE
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'

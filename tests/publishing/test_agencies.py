@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from translate.storage import factory
 
+from guidance.domain.xliff import Document, Text, Unit
+from guidance.domain.xliff.reading import read
+from guidance.domain.xliff.writing import write
 from guidance.models import Collision, Event
 from guidance.publishing import Refused, send_out, take_in
-from guidance.xliff import Document, Text, Unit
-from guidance.xliff.reading import read
-from guidance.xliff.writing import write
 from tests.publishing.test_spine import SAFER
 from tests.staff import stored
 

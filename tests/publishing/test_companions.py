@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.content import Kind, Provenance
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import Kind, Provenance
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame, site_frame
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
 from guidance.models import Contact, Edition, Event, Release, Submission, SubmissionCell
 from guidance.publishing import (
     FieldEdit,

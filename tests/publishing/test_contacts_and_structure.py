@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.content import Kind
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import Kind
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame, site_frame
 from guidance.freeze.published import edition_texts, published_guide
-from guidance.freshness import Severity
 from guidance.models import Contact, ContactVersion, Edition, Guide, Release, Section, Tombstone
 from guidance.publishing import (
     FieldEdit,
@@ -125,7 +125,7 @@ def test_added_section_goes_live_where_it_was_put_and_needs_no_severity(world):
 
 
 def test_translation_of_an_added_section_rests_on_the_editions_own_english(world):
-    from guidance.content import text_digest
+    from guidance.domain.text.content import text_digest
 
     write_new(world)
     made_from = text_digest(Kind.DO, "New", "<p>Do this.</p>")

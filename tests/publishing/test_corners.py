@@ -3,12 +3,19 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from guidance.cells import CellId
-from guidance.content import GENERAL, GuideContent, Kind, Provenance, SectionContent, Words
-from guidance.content import General as SectionGeneral
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import (
+    GENERAL,
+    GuideContent,
+    Kind,
+    Provenance,
+    SectionContent,
+    Words,
+)
+from guidance.domain.text.content import General as SectionGeneral
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
 from guidance.models import Contact, Edition, Guide
 from guidance.publishing import (
     FieldEdit,

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.auth.models import User
 
-from guidance.cells import CellId
-from guidance.freshness import Severity
+from guidance.domain.text.cells import CellId
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import (
     FieldEdit,

@@ -9,9 +9,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame
-from guidance.freshness import Severity
-from guidance.languages import BY_CODE, TRANSLATED_CODES
 from guidance.models import Edition, LanguageOffer, Release
 from guidance.publishing import (
     approve,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.content import Provenance
+from guidance.domain.text.content import Provenance
 from guidance.freeze.frame import guide_frame, offered_languages
 from guidance.models import Event, Guide, Release, Section, Site
 from guidance.publishing import Refused, WrongState, offer_language, show_unreviewed

@@ -7,11 +7,11 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from guidance.cells import CellId
-from guidance.content import Kind
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import Kind
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import site_frame
 from guidance.freeze.published import edition_texts
-from guidance.freshness import Severity
 from guidance.models import Collision, Contact, Guide, Role, Section, StaffRole
 from guidance.publishing import (
     FieldEdit,

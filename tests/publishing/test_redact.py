@@ -14,12 +14,13 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.cells import CellId
-from guidance.content import is_as_published, text_digest, words_digest
+from guidance.domain.languages import CODES
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import is_as_published, text_digest, words_digest
+from guidance.domain.text.markup import canonical, plain
+from guidance.domain.text.passages import MARK, Blanker
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame
-from guidance.freshness import Severity
-from guidance.languages import CODES
-from guidance.markup import canonical, plain
 from guidance.models import (
     Alert,
     ChangeNoteTranslation,
@@ -65,7 +66,6 @@ from guidance.publishing.accounts import set_roles
 from guidance.publishing.changes import changed_cells, changed_contact_cells
 from guidance.publishing.free_text import WORDS, seen_digest
 from guidance.publishing.history import record
-from guidance.redaction import MARK, Blanker
 
 NAME = "Zoë Quill"
 REASON = "A court ordered it."

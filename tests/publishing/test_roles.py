@@ -14,12 +14,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from guidance import publishing
-from guidance.cells import CellId
-from guidance.compose import base_of
-from guidance.content import Kind, words_digest
-from guidance.frame import AlertWords
+from guidance.domain.pages.frame import AlertWords
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.compose import base_of
+from guidance.domain.text.content import Kind, words_digest
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
 from guidance.models import Contact, Edition, Event, Role, Site
 from guidance.publishing import (
     ContactCorrection,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.cells import CellId
+from guidance.domain.text.cells import CellId
 from guidance.models import Collision, Event, Section
 from guidance.publishing import FieldEdit, Refused, save_cells, settle, settle_collision
 from tests.publishing.test_spine import SAFER, SAFER_ES

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from guidance.cells import CellId
+from guidance.domain.text.cells import CellId
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
-from guidance.freshness import Severity
 from guidance.models import Collision, Edition, Event, Guide, Release, Section, Submission
 from guidance.publishing import (
     FieldEdit,
@@ -218,9 +218,9 @@ def test_publication_is_refused_whole_when_live_moved_under_one_of_its_cells(wor
         guide=world.guide, note="x", submitter=world.writer, submitted_at=first.released
     )
     # An urgent correction comes from live, past what other submissions hold.
-    from guidance.cells import Cell
-    from guidance.compose import base_of
-    from guidance.content import Words
+    from guidance.domain.text.cells import Cell
+    from guidance.domain.text.compose import base_of
+    from guidance.domain.text.content import Words
     from guidance.publishing.cells import release_cells, store_cells
 
     live, _ = published_guide(world.fresh())
@@ -322,7 +322,7 @@ def test_working_text_that_live_overtook_is_kept_and_marked(world):
     with pytest.raises(Refused, match="published text changed since"):
         world.submit({"calm": "meaning"})
     content, _ = published_guide(world.fresh())
-    from guidance.compose import base_of
+    from guidance.domain.text.compose import base_of
 
     cell = world.cell("calm")
     settle(by=world.writer, cell=cell, keep_mine=True, live_digest=base_of(cell, content, {}))

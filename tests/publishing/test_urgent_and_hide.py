@@ -2,10 +2,10 @@
 
 import pytest
 
-from guidance.cells import CellId
+from guidance.domain.text.cells import CellId
+from guidance.domain.translation.freshness import Severity
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import live_contacts, published_guide
-from guidance.freshness import Severity
 from guidance.models import Contact, Edition, Event, Release
 from guidance.publishing import (
     ContactCorrection,

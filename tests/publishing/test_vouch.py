@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from guidance.cells import CellId
-from guidance.content import Provenance, words_digest
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import Provenance, words_digest
 from guidance.freeze.frame import guide_frame
 from guidance.freeze.published import published_guide
 from guidance.models import Event, Role, StaffRole

@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from guidance.cells import Cell, CellId, Order
-from guidance.content import GENERAL, General, GuideContent, Kind, SectionContent, Words
-from guidance.markup import canonical
+from guidance.domain.text.cells import Cell, CellId, Order
+from guidance.domain.text.content import GENERAL, General, GuideContent, Kind, SectionContent, Words
+from guidance.domain.text.markup import canonical
 
 LANGUAGES = ("en", "es", "ar")
 KEYS = ("alpha", "beta", "gamma", "delta")

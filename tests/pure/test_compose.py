@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.cells import Add, Cell, CellId, Order, Retire, cell_digest
-from guidance.compose import ComposeError, base_of, compose, live_value, merge, moved, ordered_keys
-from guidance.content import General, GuideContent, Kind, SectionContent, Words
+from guidance.domain.text.cells import Add, Cell, CellId, Order, Retire, cell_digest
+from guidance.domain.text.compose import (
+    ComposeError,
+    base_of,
+    compose,
+    live_value,
+    merge,
+    moved,
+    ordered_keys,
+)
+from guidance.domain.text.content import General, GuideContent, Kind, SectionContent, Words
 from tests.pure.strategies import KEYS, LANGUAGES, a_words, guides, orders, text_cells
 
 

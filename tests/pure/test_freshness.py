@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.content import Provenance
-from guidance.freshness import (
+from guidance.domain.text.content import Provenance
+from guidance.domain.translation.freshness import (
     EnglishChange,
     Freshness,
     Severity,
@@ -17,7 +17,7 @@ from guidance.freshness import (
     raised,
     shown,
 )
-from guidance.severity import EnglishText, lowest_severity
+from guidance.domain.translation.severity import EnglishText, lowest_severity
 
 DAY = datetime(2026, 11, 22, tzinfo=UTC)
 SEVERITIES = st.sampled_from(list(Severity))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.content import (
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,
@@ -27,8 +27,8 @@ from guidance.content import (
     split,
     text_digest,
 )
+from guidance.domain.text.markup import canonical, collapse, links, list_lengths, parse, plain
 from guidance.freeze.sanitize import sanitize
-from guidance.markup import canonical, collapse, links, list_lengths, parse, plain
 from tests.pure.strategies import any_html, bodies, guides
 
 

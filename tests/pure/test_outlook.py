@@ -2,8 +2,8 @@
 
 import pytest
 
-from guidance.freshness import Shown
-from guidance.outlook import Outlook, outlook
+from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.outlook import Outlook, outlook
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.languages import BY_CODE
-from guidance.parity import Said, parity
+from guidance.domain.languages import BY_CODE
+from guidance.domain.translation.parity import Said, parity
 from guidance.starter import FOLDER
 from guidance.starter.reading import read_starter
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.markup import canonical, collapse
-from guidance.xliff import Document, Text, Unit, XliffError, filled, lines_of, shape_of
-from guidance.xliff.reading import LARGEST, read
-from guidance.xliff.writing import write
+from guidance.domain.text.markup import canonical, collapse
+from guidance.domain.xliff import Document, Text, Unit, XliffError, filled, lines_of, shape_of
+from guidance.domain.xliff.reading import LARGEST, read
+from guidance.domain.xliff.writing import write
 from tests.pure.strategies import bodies, words
 
 

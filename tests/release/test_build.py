@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from guidance.frame import AlertWords
+from guidance.domain.pages.frame import AlertWords
 from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.models import LanguageOffer
 from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, withdraw

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.crypto import get_random_string
 
-from guidance.freshness import Severity
+from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, Edition, Section, Slug
 from guidance.publishing import (
     FieldEdit,

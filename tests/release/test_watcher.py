@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
 from guidance import watcher
-from guidance.frame import AlertWords
+from guidance.domain.pages.frame import AlertWords
 from guidance.models import Receipt, Release
 from guidance.publishing import (
     ask_redaction,

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from guidance.content import (
+from guidance.domain.languages import CODES, TRANSLATED_CODES
+from guidance.domain.pages.frame import (
+    GuideEntry,
+    GuideFrame,
+    OldVersion,
+    SiteFrame,
+    Title,
+    Version,
+)
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,
@@ -18,9 +27,7 @@ from guidance.content import (
     embed,
     split,
 )
-from guidance.frame import GuideEntry, GuideFrame, OldVersion, SiteFrame, Title, Version
-from guidance.freshness import Shown
-from guidance.languages import CODES, TRANSLATED_CODES
+from guidance.domain.translation.freshness import Shown
 
 PUBLIC_URL = "https://safety.example.org"
 RELEASED = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)

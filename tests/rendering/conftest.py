@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from guidance import rendering
-from guidance.frame import Retired
-from guidance.freshness import Shown
+from guidance.domain.pages.frame import Retired
+from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import entry, progress
 from guidance.rendering import Page
-from guidance.states import entry, progress
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,

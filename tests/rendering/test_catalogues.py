@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from guidance.languages import CODES, TRANSLATED_CODES
+from guidance.domain.languages import CODES, TRANSLATED_CODES
 from guidance.rendering.engine import FOLDER, tight
 
 _KEYWORDS = (*DEFAULT_KEYWORDS, "gettext_noop")

@@ -8,7 +8,7 @@ import re
 import brotli
 import pytest
 
-from guidance.languages import BY_CODE
+from guidance.domain.languages import BY_CODE
 from tests.rendering.conftest import PAGES
 from tests.rendering.reading import read
 from tests.rendering.test_catalogues import messages_in_code, messages_in_templates

@@ -1,8 +1,8 @@
 """The front page: danger and question first."""
 
 from guidance import rendering
-from guidance.content import GuideContent, Kind
-from guidance.freshness import Shown
+from guidance.domain.text.content import GuideContent, Kind
+from guidance.domain.translation.freshness import Shown
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from guidance import rendering
-from guidance.content import Kind, Source
-from guidance.freshness import Shown
+from guidance.domain.text.content import Kind, Source
+from guidance.domain.translation.freshness import Shown
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,

@@ -5,9 +5,9 @@ import dataclasses
 from django.utils.translation import override
 
 from guidance import rendering
-from guidance.content import GuideText
-from guidance.frame import Retired, Withdrawn
-from guidance.freshness import Severity, Shown
+from guidance.domain.pages.frame import Retired, Withdrawn
+from guidance.domain.text.content import GuideText
+from guidance.domain.translation.freshness import Severity, Shown
 from guidance.rendering.compared_sections import section_changes, sides
 from guidance.rendering.phones import Lines311
 from guidance.rendering.sections import Reading

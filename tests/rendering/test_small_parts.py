@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance import rendering
-from guidance.frame import LanguageProgress, Parts, Progress
-from guidance.freshness import Shown
-from guidance.languages import CODES
+from guidance.domain.languages import CODES
+from guidance.domain.pages.frame import LanguageProgress, Parts, Progress
+from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import progress
 from guidance.rendering.bodies import body_html
 from guidance.rendering.dates import written
 from guidance.rendering.differences import Op, compared_lines, compared_words, moved_keys, tokens
 from guidance.rendering.engine import style, tight
 from guidance.rendering.phones import dialled
-from guidance.states import progress
 from tests.rendering.builders import PUBLIC_URL
 from tests.rendering.conftest import ENTRY, PAGES, SITE, TEXTS
 from tests.rendering.reading import read

@@ -8,8 +8,8 @@ import re
 
 import pytest
 
-from guidance.content import Kind
-from guidance.markup import lines, parse, plain
+from guidance.domain.text.content import Kind
+from guidance.domain.text.markup import lines, parse, plain
 from guidance.starter import FOLDER, OFFERED
 from guidance.starter.reading import read_starter
 

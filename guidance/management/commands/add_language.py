@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.languages import BY_CODE, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.models import RESERVED_SLUGS
 
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         code = options["code"]
         for problem in _problems(code, options):
             raise CommandError(f"{problem} Nothing was changed.")
-        listed = settings.BASE_DIR / "guidance" / "languages.py"
+        listed = settings.BASE_DIR / "guidance" / "domain" / "languages.py"
         catalogue = settings.BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.po"
         with _restored_on_failure(listed, catalogue):
             listed.write_text(_listed(listed, _line(code, options)), "utf-8")

@@ -12,7 +12,7 @@ from babel.messages.pofile import PoFileError, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.languages import LANGUAGES
+from guidance.domain.languages import LANGUAGES
 
 
 class Command(BaseCommand):

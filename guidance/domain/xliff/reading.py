@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from guidance.languages import SOURCE
-from guidance.markup import Run
-from guidance.xliff import OURS, STANDARD, Document, Line, Text, Unit, XliffError
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.markup import Run
+from guidance.domain.xliff import OURS, STANDARD, Document, Line, Text, Unit, XliffError
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of the largest file that is read: some fifty times the longest guide."""

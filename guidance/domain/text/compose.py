@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from guidance.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
-from guidance.content import (
+from guidance.domain.text.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
+from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
     ContactWords,

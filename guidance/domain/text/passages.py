@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from guidance.markup import Block, Item, Run, canonical, collapse, parse, serialise
+from guidance.domain.text.markup import Block, Item, Run, canonical, collapse, parse, serialise
 
 MARK = "[…]"
 """What stands where a passage stood, in every language."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from guidance.freshness import Shown
+from guidance.domain.translation.freshness import Shown
 
 
 class Outlook(StrEnum):

@@ -10,7 +10,7 @@ group: the digest of the English it was made from, and of the words that stood i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guidance.markup import Block, Run, lines, parse, serialise
+from guidance.domain.text.markup import Block, Run, lines, parse, serialise
 
 STANDARD = "urn:oasis:names:tc:xliff:document:1.2"
 OURS = "urn:minneapolis-guidance:xliff:1"

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidance.languages import Language
-from guidance.markup import links, list_lengths, parse, plain
+from guidance.domain.languages import Language
+from guidance.domain.text.markup import links, list_lengths, parse, plain
 
 _NUMBER = re.compile(r"\d+(?:[-.:/]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from guidance.content import (
+from guidance.domain.serialization import plain, read
+from guidance.domain.text.content import (
     GENERAL,
     ContactGeneral,
     ContactWords,
@@ -13,7 +14,6 @@ from guidance.content import (
     Words,
     digest,
 )
-from guidance.plain import plain, read
 
 Subject = Literal["section", "contact", "guide"]
 Aspect = Literal["words", "general", "add", "retire", "order"]

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from guidance.content import ContactContent, Provenance, digest, words_digest
-from guidance.freshness import Severity, Shown
-from guidance.plain import plain
+from guidance.domain.serialization import plain
+from guidance.domain.text.content import ContactContent, Provenance, digest, words_digest
+from guidance.domain.translation.freshness import Severity, Shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import count, groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from guidance.languages import SOURCE
-from guidance.xliff import OURS, STANDARD, Document, Line, Text, Unit
+from guidance.domain.languages import SOURCE
+from guidance.domain.xliff import OURS, STANDARD, Document, Line, Text, Unit
 
 
 def write(document: Document) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from guidance.frame import GuideEntry, GuideFrame, Progress, SiteFrame
-from guidance.freshness import EnglishChange
-from guidance.removals import Removal
-from guidance.states import Decided
+from guidance.domain.pages.frame import GuideEntry, GuideFrame, Progress, SiteFrame
+from guidance.domain.pages.removals import Removal
+from guidance.domain.translation.freshness import EnglishChange
+from guidance.domain.translation.visibility import Decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from guidance.content import GuideText, Section
-from guidance.frame import Removed
-from guidance.redaction import MARK
+from guidance.domain.pages.frame import Removed
+from guidance.domain.text.content import GuideText, Section
+from guidance.domain.text.passages import MARK
 
 
 @dataclass(frozen=True, slots=True)

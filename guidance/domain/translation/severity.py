@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from guidance.content import GUARDED_KINDS
-from guidance.freshness import Severity
-from guidance.markup import links, list_lengths, parse, plain
+from guidance.domain.text.content import GUARDED_KINDS
+from guidance.domain.text.markup import links, list_lengths, parse, plain
+from guidance.domain.translation.freshness import Severity
 
 _NUMBER = re.compile(r"\d+(?:[.,:-]\d+)*")
 # With the word that follows: "do not open ... call" is not "open ... do not call".

@@ -14,9 +14,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from guidance.languages import CODES, SOURCE
-from guidance.markup import canonical, collapse
-from guidance.plain import plain, read
+from guidance.domain.languages import CODES, SOURCE
+from guidance.domain.serialization import plain, read
+from guidance.domain.text.markup import canonical, collapse
 
 SCHEMA = 1
 """Schema number of frozen JSON. Old editions are read by the schema they were written in."""

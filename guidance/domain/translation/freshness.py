@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from guidance.content import Provenance
+from guidance.domain.text.content import Provenance
 
 
 class Severity(StrEnum):

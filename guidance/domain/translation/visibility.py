@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from guidance.content import GUARDED_KINDS, EmbeddedContact, GuideText, Section, words_digest
-from guidance.frame import (
+from guidance.domain.languages import CODES, SOURCE, TRANSLATED_CODES
+from guidance.domain.pages.frame import (
     GuideEntry,
     Heading,
     LanguageProgress,
@@ -19,8 +19,14 @@ from guidance.frame import (
     Progress,
     Title,
 )
-from guidance.freshness import EnglishChange, Shown, State, freshness, shown
-from guidance.languages import CODES, SOURCE, TRANSLATED_CODES
+from guidance.domain.text.content import (
+    GUARDED_KINDS,
+    EmbeddedContact,
+    GuideText,
+    Section,
+    words_digest,
+)
+from guidance.domain.translation.freshness import EnglishChange, Shown, State, freshness, shown
 
 Changes = Mapping[str, tuple[EnglishChange, ...]]
 """The published English, oldest first: of sections as ``section/key``, of contacts by key."""

@@ -1,0 +1,1 @@
+"""How a translation stands to its English, and what its readers are shown."""
