@@ -132,7 +132,7 @@ class World:
 
     def english_digest(self, name: str) -> str:
         """Give the digest of a section's live English."""
-        from guidance.freeze.published import published_guide
+        from guidance.queries.published import published_guide
 
         content, _ = published_guide(self.fresh())
         return content.section(f"{self.guide.key}-{name}").digest("en")

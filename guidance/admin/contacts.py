@@ -31,13 +31,13 @@ from guidance.admin.submitting import (
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import ContactWords, Provenance
-from guidance.freeze.published import live_contacts
 from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, save_cells, submit_contacts
 from guidance.publishing.changes import changed_contact_cells
 from guidance.publishing.draft import column
 from guidance.publishing.people import Act, may
 from guidance.publishing.publish import guides_showing
+from guidance.queries.published import live_contacts
 
 _OWN = ("phone", "hours")
 _GENERAL = ("phone", "hours", "web", "spoken", "city_run", "shown", "sources")

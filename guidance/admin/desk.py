@@ -28,13 +28,13 @@ from guidance.admin.working import Working, working
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GuideContent, Kind, Provenance, Words
-from guidance.freeze.frame import current_slug, offered_languages
-from guidance.freeze.published import published_guide
 from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import Issue, PublishingError, Saved, save_cells
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import Changed, changed_cells
 from guidance.publishing.people import Act, may
+from guidance.queries.frame import current_slug, offered_languages
+from guidance.queries.published import published_guide
 
 AS_PUBLISHED = "as published"
 """How a text stands that nobody has changed."""

@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from guidance.domain.languages import BY_CODE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL
-from guidance.freeze.sanitize import sanitize
 from guidance.models import Contact, Section
 from guidance.publishing import FieldEdit, Issue, Refused
 from guidance.publishing.draft import column
+from guidance.queries.sanitize import sanitize
 
 LABELS = {
     "heading": "Heading",

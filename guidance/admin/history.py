@@ -13,9 +13,9 @@ from guidance.admin.texts import titles
 from guidance.admin.visible import editions_in_words
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import current_slug
 from guidance.models import Edition, Event, Guide
 from guidance.publishing.people import Act, may
+from guidance.queries.frame import current_slug
 
 EVENTS_SHOWN = 200
 # A run of saves is one line: more is read than shown.

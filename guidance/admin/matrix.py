@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from guidance.admin.pages import languages_of, page
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
-from guidance.freeze.frame import offered_languages
-from guidance.freeze.standings import CONTACTS, How, Standing, standings
 from guidance.models import Guide
 from guidance.publishing.people import Act, may
+from guidance.queries.frame import offered_languages
+from guidance.queries.translation_status import CONTACTS, How, Standing, standings
 
 FIRST = 60
 """Texts listed at once; the rest follows when these are done."""

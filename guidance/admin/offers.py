@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import page, say_refusal
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES, Language
-from guidance.freeze.frame import is_demonstration, offered_languages
 from guidance.models import Event, Guide
 from guidance.publishing import PublishingError, offer_language
 from guidance.publishing.offer import Unreviewed, unreviewed
 from guidance.publishing.people import Act, may
+from guidance.queries.frame import is_demonstration, offered_languages
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from guidance.admin.earlier import sent_back
 from guidance.admin.events import lines
 from guidance.admin.texts import subjects
 from guidance.admin.visible import in_words, newest_sight
-from guidance.freeze.frame import current_slug
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import changed_cells, changed_contact_cells
 from guidance.publishing.people import Act, may
+from guidance.queries.frame import current_slug
 
 EVENTS_SHOWN = 10
 SENT_BACK_SHOWN = timedelta(days=30)

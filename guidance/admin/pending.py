@@ -16,10 +16,10 @@ from guidance.domain.translation.freshness import (
     freshness,
     shown,
 )
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import contact_changes, section_changes
 from guidance.models import Guide, SeverityRaise
 from guidance.publishing.changes import EnglishDifference
+from guidance.queries.frame import guide_frame
+from guidance.queries.published import contact_changes, section_changes
 
 
 @dataclass(frozen=True, slots=True)

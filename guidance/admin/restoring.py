@@ -9,8 +9,8 @@ from guidance.admin.pages import find_edition, find_guide, page, say_refusal, ty
 from guidance.admin.submitting import chosen_severities, note_context, questions
 from guidance.admin.texts import described, differences, readable, titles
 from guidance.domain.text.compose import live_value
-from guidance.freeze.published import published_guide
 from guidance.publishing import Issue, PublishingError, plan_restore, restore
+from guidance.queries.published import published_guide
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

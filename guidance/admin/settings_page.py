@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.admin.pages import find_guide, page, say_refusal
-from guidance.freeze.frame import current_slug
 from guidance.models import FRONT_KEY
 from guidance.publishing import PublishingError, rename_slug, withdraw
+from guidance.queries.frame import current_slug
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

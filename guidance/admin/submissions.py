@@ -27,7 +27,6 @@ from guidance.domain.text.content import (
     join,
 )
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.published import edition_texts, live_contacts, published_guide
 from guidance.models import Comment, ContactVersion, Edition, Submission
 from guidance.publishing import (
     Lowered,
@@ -46,6 +45,7 @@ from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
 from guidance.publishing.companion import cells_together, english_to_follow
 from guidance.publishing.people import Act, may
 from guidance.publishing.vouch import kept_after_safety, speaks
+from guidance.queries.published import edition_texts, live_contacts, published_guide
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from guidance.domain.text.content import GENERAL, ContactContent, ContactGeneral
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.parity import Finding
 from guidance.domain.translation.severity import Floor
-from guidance.freeze.published import published_guide
 from guidance.models import Guide, Submission
 from guidance.publishing import Issue, PublishingError, comment, submit
 from guidance.publishing.changes import (
@@ -34,6 +33,7 @@ from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
 from guidance.publishing.parity import Texts, findings
 from guidance.publishing.people import may_submit
 from guidance.publishing.submit import with_what_belongs
+from guidance.queries.published import published_guide
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import Add, CellId, CellValue, Order, Retire
 from guidance.domain.text.content import ContactGeneral, ContactWords, General, Source, Words
 from guidance.domain.text.markup import links, parse, plain
-from guidance.freeze.sanitize import sanitize
 from guidance.models import Contact, Section, Submission, SubmissionCell
+from guidance.queries.sanitize import sanitize
 from guidance.rendering.differences import Op, Part, compared_lines
 
 PROVENANCES = {

@@ -15,13 +15,13 @@ from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.domain.text.compose import ComposeError
 from guidance.domain.text.content import Words, clean_words
 from guidance.domain.translation.parity import Finding
-from guidance.freeze.sanitize import sanitize
 from guidance.models import Submission, SubmissionCell
 from guidance.publishing import Issue, PublishingError, Refused, submit_companion
 from guidance.publishing.cells import cells_of
 from guidance.publishing.companion import ToTranslate, to_translate
 from guidance.publishing.parity import compared
 from guidance.publishing.people import Act, may
+from guidance.queries.sanitize import sanitize
 
 
 @dataclass(frozen=True, slots=True)

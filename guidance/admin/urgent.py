@@ -15,8 +15,6 @@ from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.domain.text.content import ContactContent, ContactWords, Words, clean_words
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.severity import EnglishText, lowest_severity
-from guidance.freeze.published import live_contacts, published_guide
-from guidance.freeze.working import section_words, working_contact
 from guidance.models import Edition
 from guidance.publishing import (
     ContactCorrection,
@@ -25,6 +23,8 @@ from guidance.publishing import (
     correct_contact_urgently,
     correct_urgently,
 )
+from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.working_copy import section_words, working_contact
 
 _PLACES = ("heading", "body", "phone", "severity", "note", "reason")
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateformat import format as in_format
 
-from guidance.freeze.snapshot import newest_release
 from guidance.models import Edition, Release
 from guidance.publishing.receipts import Sight, sight, visible_since
+from guidance.queries.snapshot import newest_release
 from guidance.release.current import loader
 
 PATIENCE = 5.0

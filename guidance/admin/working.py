@@ -11,13 +11,13 @@ from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GuideContent, Provenance, Words, words_digest
 from guidance.domain.translation.parity import Said, parity, turned
-from guidance.freeze.frame import is_demonstration
-from guidance.freeze.published import english_words
-from guidance.freeze.standings import BY_HAND, How, Standing, guide_standings
 from guidance.models import Event, Guide, Section
 from guidance.publishing.back import back_translations
 from guidance.publishing.people import Act, may
 from guidance.publishing.vouch import REVIEWED
+from guidance.queries.frame import is_demonstration
+from guidance.queries.published import english_words
+from guidance.queries.translation_status import BY_HAND, How, Standing, guide_standings
 
 
 @dataclass(frozen=True, slots=True)

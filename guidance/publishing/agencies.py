@@ -22,14 +22,14 @@ from guidance.domain.xliff import (
     shape_of,
     tags_of,
 )
-from guidance.freeze.published import published_guide
-from guidance.freeze.standings import How, guide_standings
-from guidance.freeze.working import section_words
 from guidance.models import Guide, Section
 from guidance.publishing.draft import FieldEdit, Saved, save_cells
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people import Act, require
+from guidance.queries.published import published_guide
+from guidance.queries.translation_status import How, guide_standings
+from guidance.queries.working_copy import section_words
 
 
 @transaction.atomic

@@ -17,8 +17,9 @@ from guidance.domain.text.content import (
     Words,
 )
 from guidance.domain.translation.severity import EnglishText, Floor, lowest_severity
-from guidance.freeze.published import live_contacts, published_guide
-from guidance.freeze.working import (
+from guidance.models import Contact, Guide, Section
+from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.working_copy import (
     contact_general,
     contact_words,
     section_general,
@@ -26,7 +27,6 @@ from guidance.freeze.working import (
     sources_to,
     working_guide,
 )
-from guidance.models import Contact, Guide, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,6 @@ from guidance.domain.text.content import (
 )
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.published import live_contacts, published_guide
-from guidance.freeze.sanitize import sanitize
 from guidance.models import Guide, Submission
 from guidance.publishing.cells import cells_of
 from guidance.publishing.changes import EnglishDifference, english_differences
@@ -31,6 +29,8 @@ from guidance.publishing.people import Act, require
 from guidance.publishing.review import locked
 from guidance.publishing.submit import Ground, submit_on
 from guidance.publishing.values import clean_body
+from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.sanitize import sanitize
 
 
 @dataclass(frozen=True, slots=True)

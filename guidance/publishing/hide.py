@@ -7,11 +7,11 @@ from django.utils import timezone
 from guidance.domain.languages import TRANSLATED_CODES
 from guidance.domain.text.content import words_digest
 from guidance.domain.text.markup import collapse
-from guidance.freeze.published import edition_texts
 from guidance.models import Guide, Hide, Section
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people import Act, require
+from guidance.queries.published import edition_texts
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 
 from guidance.domain.text.content import digest
-from guidance.freeze.frame import around_frame, guide_frame
 from guidance.models import Event, Guide, Release, Site
 from guidance.publishing.people import SYSTEM_NAME, shown_name
+from guidance.queries.frame import around_frame, guide_frame
 
 
 def record(

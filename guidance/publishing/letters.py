@@ -19,9 +19,9 @@ from django.utils import timezone
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
 from guidance.domain.text.content import Words
 from guidance.domain.text.markup import plain
-from guidance.freeze.published import live_contacts, published_guide
-from guidance.freeze.standings import SAFETY, Standing, standings
 from guidance.models import Guide, Letter, Role
+from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.translation_status import SAFETY, Standing, standings
 
 log = logging.getLogger("guidance.letters")
 

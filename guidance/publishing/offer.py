@@ -10,14 +10,14 @@ from django.utils import timezone
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
 from guidance.domain.text.content import GUARDED_KINDS, GuideText, Provenance, Section
 from guidance.domain.text.markup import collapse
-from guidance.freeze.frame import is_demonstration
-from guidance.freeze.published import edition_texts
-from guidance.interface import speaks
 from guidance.models import Guide, LanguageOffer, Override
 from guidance.models import Section as SectionRow
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people import Act, require
+from guidance.queries.catalogues import speaks
+from guidance.queries.frame import is_demonstration
+from guidance.queries.published import edition_texts
 
 
 @transaction.atomic

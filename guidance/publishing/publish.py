@@ -18,7 +18,6 @@ from guidance.domain.text.content import (
     GuideText,
     contact_to_json,
 )
-from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import (
     Contact,
     ContactVersion,
@@ -40,6 +39,7 @@ from guidance.publishing.people import Act, require
 from guidance.publishing.review import locked
 from guidance.publishing.submit import published_english
 from guidance.publishing.successors import leading_nowhere
+from guidance.queries.published import live_contacts, published_guide
 
 
 @transaction.atomic

@@ -7,12 +7,12 @@ from django.utils import timezone
 from guidance.domain.text.cells import CellId, cell_digest
 from guidance.domain.text.compose import live_value
 from guidance.domain.text.content import ContactWords, Words
-from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import Contact, Section
 from guidance.publishing.changes import columns_of
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people import require_to_save
+from guidance.queries.published import live_contacts, published_guide
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from guidance.domain.languages import TRANSLATED_CODES
 from guidance.domain.text.cells import Cell, CellId, cell_digest, value_from_json
 from guidance.domain.text.compose import ComposeError
 from guidance.domain.text.content import ContactContent, GuideContent, GuideText, words_digest
-from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import (
     Contact,
     EditionText,
@@ -35,6 +34,7 @@ from guidance.models.triggers import stored_digest
 from guidance.publishing.changes import english_differences
 from guidance.publishing.free_text import Part, Place
 from guidance.publishing.submit import published_english
+from guidance.queries.published import live_contacts, published_guide
 
 _NOWHERE = (Part("", "", ()),)
 

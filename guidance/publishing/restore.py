@@ -11,12 +11,12 @@ from guidance.domain.text.cells import Cell, CellId, Order
 from guidance.domain.text.compose import base_of
 from guidance.domain.text.content import GENERAL, GuideContent, Words, join
 from guidance.domain.translation.freshness import EnglishChange, Severity
-from guidance.freeze.published import edition_texts, published_guide, section_changes
 from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.changes import EnglishDifference, english_differences
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.people import Act, require
 from guidance.publishing.submit import published_english, submit_cells
+from guidance.queries.published import edition_texts, published_guide, section_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.content import GENERAL, ContactContent, GuideContent, Kind
-from guidance.freeze.published import live_contacts
 from guidance.models import (
     FRONT_KEY,
     ChangeNoteTranslation,
@@ -24,6 +23,7 @@ from guidance.publishing.errors import Refused
 from guidance.publishing.guides import slug_issues
 from guidance.publishing.history import record, take_release
 from guidance.publishing.publish import bring_working_copy_up, point_contact
+from guidance.queries.published import live_contacts
 
 
 @dataclass(frozen=True, slots=True)

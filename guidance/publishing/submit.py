@@ -13,12 +13,6 @@ from guidance.domain.text.compose import ComposeError, compose, compose_contact
 from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.published import (
-    contact_changes,
-    live_contacts,
-    published_guide,
-    section_changes,
-)
 from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.cells import holders, store_cells
 from guidance.publishing.changes import (
@@ -32,6 +26,12 @@ from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.parity import Texts, findings
 from guidance.publishing.people import require_staff, require_to_submit
+from guidance.queries.published import (
+    contact_changes,
+    live_contacts,
+    published_guide,
+    section_changes,
+)
 
 
 @transaction.atomic

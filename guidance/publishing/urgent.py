@@ -13,7 +13,6 @@ from guidance.domain.text.compose import base_of, live_value
 from guidance.domain.text.content import ContactContent, ContactWords, Words, clean_words
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
@@ -21,6 +20,7 @@ from guidance.publishing.people import Act, require
 from guidance.publishing.publish import publish
 from guidance.publishing.submit import submit_cells
 from guidance.publishing.values import clean_body
+from guidance.queries.published import live_contacts, published_guide
 
 _NOTHING_NEW = "Nothing was published: this says what readers see now. Change it first."
 

@@ -11,8 +11,8 @@ from typing import Any
 from guidance.domain.languages import BY_CODE
 from guidance.domain.text.content import Kind
 from guidance.domain.text.markup import allowed_href, collapse
-from guidance.freeze.sanitize import sanitize
 from guidance.models import Contact
+from guidance.queries.sanitize import sanitize
 
 
 def clean_kind(value: str) -> str:

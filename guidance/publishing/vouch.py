@@ -9,17 +9,17 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import live_value
 from guidance.domain.text.content import ContactWords, Provenance, Words, words_digest
 from guidance.domain.translation.freshness import EnglishChange, Severity, State, freshness
-from guidance.freeze.published import (
-    contact_changes,
-    live_contacts,
-    published_guide,
-    section_changes,
-)
 from guidance.models import Contact, Event, Role, Section, SeverityRaise, Submission
 from guidance.publishing.cells import cells_of
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people import Act, require
+from guidance.queries.published import (
+    contact_changes,
+    live_contacts,
+    published_guide,
+    section_changes,
+)
 
 REVIEWED = "reviewed translation"
 """The verb of the event that says who has reviewed which words, and when."""

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 from guidance.domain.pages.records import GuideRecord, SiteRecord
 from guidance.domain.serialization import read
-from guidance.freeze.published import text_json
-from guidance.freeze.snapshot import guide_record, site_record
 from guidance.models import Guide, Redaction, Release
+from guidance.queries.published import text_json
+from guidance.queries.snapshot import guide_record, site_record
 from guidance.release.compress import FAST, FULL, Coding
 from guidance.release.registry import (
     GUIDE_OUTPUTS,

@@ -48,7 +48,7 @@ def public_site() -> PublicSite | None:
 
 def site_in_database() -> PublicSite:
     """Give the public site as the database has it now, whatever was built of it."""
-    from guidance.freeze.snapshot import DatabaseSnapshot  # noqa: PLC0415 - as above
+    from guidance.queries.snapshot import DatabaseSnapshot  # noqa: PLC0415 - as above
     from guidance.release.site import PublicSite  # noqa: PLC0415
 
     now = datetime.now(UTC)

@@ -12,7 +12,7 @@ _PARTS = (
     ("guidance", "*.py"),
     ("guidance/rendering", "**/*.py"),
     ("guidance/release", "**/*.py"),
-    ("guidance/freeze", "**/*.py"),
+    ("guidance/queries", "**/*.py"),
     ("templates/public", "**/*"),
     ("locale", "**/*.po"),
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.frame import Retired, SiteFrame
-from guidance.interface import speaks
+from guidance.queries.catalogues import speaks
 from guidance.rendering.addresses import in_language, live_path
 from guidance.rendering.guide import retired_view, title_values
 from guidance.rendering.messages import english_marks

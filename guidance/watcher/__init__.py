@@ -18,7 +18,7 @@ from datetime import datetime
 from django.db import Error as DatabaseAway
 from django.db import connection
 
-from guidance.freeze.snapshot import newest_release
+from guidance.queries.snapshot import newest_release
 from guidance.release import receipt
 from guidance.release.build import Builder, now
 from guidance.release.store import Damaged, Root

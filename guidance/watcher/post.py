@@ -7,8 +7,8 @@ import time
 from django.db import Error as DatabaseAway
 from django.db import connection
 
-from guidance.freeze.snapshot import newest_release
 from guidance.publishing.letters import send_letters
+from guidance.queries.snapshot import newest_release
 
 log = logging.getLogger("guidance.watcher")
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from guidance.domain.text.content import GENERAL
-from guidance.freeze.published import published_guide
 from guidance.models import Collision, Edition, Event, Guide, Role, Section, Submission
 from guidance.publishing import set_roles
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER, SAFER_ES
 
 SIGNS = "section/when-to-call-signs"

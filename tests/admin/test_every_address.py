@@ -28,7 +28,6 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import base_of
 from guidance.domain.text.content import words_digest
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.published import published_guide
 from guidance.models import Collision, Contact, Event, Section, Submission
 from guidance.publishing import (
     FieldEdit,
@@ -41,6 +40,7 @@ from guidance.publishing import (
     submit_contacts,
 )
 from guidance.publishing.free_text import seen_digest
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER
 from tests.staff import EVERYBODY, PASSWORD, make_person, require_refusal, stored
 from tests.world import World
@@ -513,7 +513,7 @@ FORMS: dict[str, Callable[[Place], Sent]] = {
 
 
 def _live_spanish() -> str:
-    from guidance.freeze.published import live_contacts
+    from guidance.queries.published import live_contacts
 
     return base_of(CellId("contact", "911", "words", "es"), None, live_contacts(["911"]))
 

@@ -18,7 +18,7 @@ PUBLISH = """
 from django.contrib.auth.models import User
 from guidance.models import Guide
 from guidance.domain.text.cells import CellId
-from guidance.freeze.published import published_guide
+from guidance.queries.published import published_guide
 from guidance.publishing import FieldEdit, approve, offer_language, publish, save_cells, submit
 writer, approver = (User.objects.create_superuser(name, password="x" * 14) for name in "ab")
 guide = Guide.objects.get(key="stay-safe")

@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import published_guide
 from guidance.models import Edition, Event, FrozenText, Release, Submission, Tombstone
 from guidance.publishing import approve, plan_retirement, publish
+from guidance.queries.frame import guide_frame
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER
 from tests.world import make_world
 

@@ -6,8 +6,6 @@ from django.utils import timezone
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import Kind, Provenance
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame, site_frame
-from guidance.freeze.published import published_guide
 from guidance.models import Contact, Edition, Event, Release, Submission, SubmissionCell
 from guidance.publishing import (
     FieldEdit,
@@ -24,6 +22,8 @@ from guidance.publishing import (
     take_back,
 )
 from guidance.publishing.companion import cells_together, to_translate
+from guidance.queries.frame import guide_frame, site_frame
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER, SAFER_ES
 from tests.world import SOURCES
 

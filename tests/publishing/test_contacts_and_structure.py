@@ -6,8 +6,6 @@ from django.utils import timezone
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import Kind
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame, site_frame
-from guidance.freeze.published import edition_texts, published_guide
 from guidance.models import Contact, ContactVersion, Edition, Guide, Release, Section, Tombstone
 from guidance.publishing import (
     FieldEdit,
@@ -24,6 +22,8 @@ from guidance.publishing import (
     withdraw,
 )
 from guidance.publishing.starter import NewGuide, load
+from guidance.queries.frame import guide_frame, site_frame
+from guidance.queries.published import edition_texts, published_guide
 from tests.world import SOURCES, old_version, small_guide
 
 

@@ -14,8 +14,6 @@ from guidance.domain.text.content import (
 )
 from guidance.domain.text.content import General as SectionGeneral
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import published_guide
 from guidance.models import Contact, Edition, Guide
 from guidance.publishing import (
     FieldEdit,
@@ -32,6 +30,8 @@ from guidance.publishing import (
 )
 from guidance.publishing.changes import changed_cells
 from guidance.publishing.starter import NewGuide, load
+from guidance.queries.frame import guide_frame
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS_ES, SOURCES, old_version
 

@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from guidance.freeze.frame import guide_frame, site_frame
 from guidance.models import Release
 from guidance.publishing.errors import NotAllowed, Refused, WrongState
 from guidance.publishing.golive import ITEMS, checklist, go_live, tick
+from guidance.queries.frame import guide_frame, site_frame
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame
 from guidance.models import Edition, LanguageOffer, Release
 from guidance.publishing import (
     approve,
@@ -23,6 +22,7 @@ from guidance.publishing import (
     submit,
 )
 from guidance.publishing.draft import FieldEdit
+from guidance.queries.frame import guide_frame
 from guidance.release.current import site_in_database
 from tests.world import World
 

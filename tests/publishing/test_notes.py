@@ -2,9 +2,9 @@
 
 import pytest
 
-from guidance.freeze.frame import guide_frame
 from guidance.models import Event, Release
 from guidance.publishing import Refused, translate_note
+from guidance.queries.frame import guide_frame
 
 
 def translate(world, note="La primera versión.", language="es"):

@@ -10,8 +10,6 @@ from django.utils import timezone
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import Kind
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import site_frame
-from guidance.freeze.published import edition_texts
 from guidance.models import Collision, Contact, Guide, Role, Section, StaffRole
 from guidance.publishing import (
     FieldEdit,
@@ -27,6 +25,8 @@ from guidance.publishing import (
     withdraw,
 )
 from guidance.publishing.starter import NewGuide, load
+from guidance.queries.frame import site_frame
+from guidance.queries.published import edition_texts
 from tests.world import make_world, small_guide
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

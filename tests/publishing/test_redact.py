@@ -20,7 +20,6 @@ from guidance.domain.text.content import is_as_published, text_digest, words_dig
 from guidance.domain.text.markup import canonical, plain
 from guidance.domain.text.passages import MARK, Blanker
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame
 from guidance.models import (
     Alert,
     ChangeNoteTranslation,
@@ -66,6 +65,7 @@ from guidance.publishing.accounts import set_roles
 from guidance.publishing.changes import changed_cells, changed_contact_cells
 from guidance.publishing.free_text import WORDS, seen_digest
 from guidance.publishing.history import record
+from guidance.queries.frame import guide_frame
 
 NAME = "Zoë Quill"
 REASON = "A court ordered it."

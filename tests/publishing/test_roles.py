@@ -19,7 +19,6 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import base_of
 from guidance.domain.text.content import Kind, words_digest
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.published import published_guide
 from guidance.models import Contact, Edition, Event, Role, Site
 from guidance.publishing import (
     ContactCorrection,
@@ -74,6 +73,7 @@ from guidance.publishing.golive import ITEMS, go_live, tick
 from guidance.publishing.history import record
 from guidance.publishing.people import MAY, Act
 from guidance.publishing.submit import submit_cells, submit_on
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER
 from tests.staff import EVERYBODY, make_person, stored
 from tests.world import World

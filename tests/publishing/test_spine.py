@@ -5,8 +5,6 @@ from django.contrib.auth.models import User
 
 from guidance.domain.text.cells import CellId
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import published_guide
 from guidance.models import Collision, Edition, Event, Guide, Release, Section, Submission
 from guidance.publishing import (
     FieldEdit,
@@ -28,6 +26,8 @@ from guidance.publishing import (
     take_back,
     withdraw,
 )
+from guidance.queries.frame import guide_frame
+from guidance.queries.published import published_guide
 from tests.world import SIGNS
 
 SAFER = "<ul><li>You hear gunshots.</li><li>You see a gun.</li></ul>"

@@ -4,8 +4,6 @@ import pytest
 
 from guidance.domain.text.cells import CellId
 from guidance.domain.translation.freshness import Severity
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import live_contacts, published_guide
 from guidance.models import Contact, Edition, Event, Release
 from guidance.publishing import (
     ContactCorrection,
@@ -22,6 +20,8 @@ from guidance.publishing import (
     review_afterwards,
     save_cells,
 )
+from guidance.queries.frame import guide_frame
+from guidance.queries.published import live_contacts, published_guide
 from tests.publishing.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS
 

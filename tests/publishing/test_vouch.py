@@ -5,8 +5,6 @@ from django.contrib.auth.models import User
 
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import Provenance, words_digest
-from guidance.freeze.frame import guide_frame
-from guidance.freeze.published import published_guide
 from guidance.models import Event, Role, StaffRole
 from guidance.publishing import (
     NotAllowed,
@@ -17,6 +15,8 @@ from guidance.publishing import (
     publish,
     submit,
 )
+from guidance.queries.frame import guide_frame
+from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER
 from tests.world import SIGNS_ES
 

@@ -28,7 +28,7 @@ from guidance.domain.text.content import (
     text_digest,
 )
 from guidance.domain.text.markup import canonical, collapse, links, list_lengths, parse, plain
-from guidance.freeze.sanitize import sanitize
+from guidance.queries.sanitize import sanitize
 from tests.pure.strategies import any_html, bodies, guides
 
 

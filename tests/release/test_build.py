@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from guidance.domain.pages.frame import AlertWords
-from guidance.freeze.snapshot import DatabaseSnapshot
 from guidance.models import LanguageOffer
 from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, withdraw
 from guidance.publishing.starter import NewGuide, load
+from guidance.queries.snapshot import DatabaseSnapshot
 from guidance.release.build import Builder, now
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
 from guidance.release.site import Document, PublicSite, Redirect

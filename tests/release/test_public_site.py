@@ -6,10 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance.freeze.snapshot import guide_record, site_record
 from guidance.models import Guide, LanguageOffer
 from guidance.publishing import plan_retirement, rename_slug, withdraw
 from guidance.publishing.starter import NewGuide, load
+from guidance.queries.snapshot import guide_record, site_record
 from guidance.views import answers
 from tests.publishing.test_spine import SAFER
 from tests.world import small_guide

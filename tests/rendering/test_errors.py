@@ -1,6 +1,7 @@
 """Pages for what cannot be shown."""
 
-from guidance import interface, rendering
+from guidance import rendering
+from guidance.queries import catalogues
 from tests.rendering.builders import PUBLIC_URL
 from tests.rendering.conftest import PAGES, SITE
 from tests.rendering.reading import read
@@ -22,7 +23,7 @@ def test_each_has_its_status_and_stays_out_of_indexes():
 
 
 def test_language_whose_words_are_not_ready_is_answered_in_english(monkeypatch):
-    monkeypatch.setattr(interface, "gettext", str)
+    monkeypatch.setattr(catalogues, "gettext", str)
     page = rendering.not_found_page(language="so", site=SITE, public_url=PUBLIC_URL)
     assert page.language == "en"
     assert read(page).find("html", lang="en")

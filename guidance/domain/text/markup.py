@@ -3,7 +3,7 @@
 A body is a list of blocks (paragraphs and lists) that hold runs of text with marks. Two pieces of
 HTML that a reader could not tell apart have the same canonical form, so digests of it change only
 when the text does. No Django, no sanitiser: what is not in the small set below is dropped here too,
-but untrusted HTML goes through ``guidance.freeze.sanitize`` first.
+but untrusted HTML goes through ``guidance.queries.sanitize`` first.
 """
 
 import html

@@ -19,8 +19,8 @@ from guidance.domain.text.content import (
     clean_contact_words,
     clean_words,
 )
-from guidance.freeze.sanitize import sanitize
 from guidance.models import Contact, Guide, Section
+from guidance.queries.sanitize import sanitize
 
 
 def working_guide(guide: Guide, sections: Iterable[Section] | None = None) -> GuideContent:

@@ -10,26 +10,26 @@ from guidance.domain.pages.frame import GuideEntry, Progress
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
 from guidance.domain.text.content import GuideText
 from guidance.domain.translation.visibility import entry, progress
-from guidance.freeze.frame import (
-    around_frame,
-    decided,
-    editions_changes,
-    frame_of,
-    guide_editions,
-)
-from guidance.freeze.published import (
-    contact_changes,
-    edition_texts,
-    removals_of,
-    text_json,
-    text_names,
-)
 from guidance.models import (
     Contact,
     Guide,
     Release,
     Section,
     Slug,
+)
+from guidance.queries.frame import (
+    around_frame,
+    decided,
+    editions_changes,
+    frame_of,
+    guide_editions,
+)
+from guidance.queries.published import (
+    contact_changes,
+    edition_texts,
+    removals_of,
+    text_json,
+    text_names,
 )
 
 

@@ -16,9 +16,9 @@ from guidance.domain.text.content import (
 )
 from guidance.domain.translation.freshness import Shown
 from guidance.domain.translation.visibility import Decided, contact_state, section_state
-from guidance.freeze.frame import decided, editions_changes, guide_editions
-from guidance.freeze.published import contact_changes, edition_texts, live_contacts
 from guidance.models import RESERVED_CONTACTS, Contact, Guide, SubmissionCell
+from guidance.queries.frame import decided, editions_changes, guide_editions
+from guidance.queries.published import contact_changes, edition_texts, live_contacts
 
 SAFETY = "a safety change"
 """Why a text is hidden that has to be translated anew."""

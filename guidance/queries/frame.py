@@ -28,14 +28,6 @@ from guidance.domain.translation.visibility import (
     entry,
     states,
 )
-from guidance.freeze.published import (
-    contact_changes,
-    edition_texts,
-    live_contacts,
-    removals_of,
-    section_changes,
-    text_names,
-)
 from guidance.models import (
     FRONT_KEY,
     RESERVED_CONTACTS,
@@ -51,6 +43,14 @@ from guidance.models import (
     Tombstone,
 )
 from guidance.models import Alert as AlertRow
+from guidance.queries.published import (
+    contact_changes,
+    edition_texts,
+    live_contacts,
+    removals_of,
+    section_changes,
+    text_names,
+)
 
 
 def site_frame(at: datetime) -> SiteFrame:
