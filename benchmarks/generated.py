@@ -14,7 +14,7 @@ from guidance.domain.text.content import (
     Source,
     Words,
 )
-from guidance.publishing.starter import NewGuide
+from guidance.publishing.site.starter import NewGuide
 
 SEED = 20261123
 _SOURCE = Source("Made up", "https://example.org/", date(2026, 11, 22))

@@ -67,7 +67,7 @@ def one(size: int, prepared: Path) -> None:
     from guidance.domain.translation.freshness import Severity  # noqa: PLC0415
     from guidance.models import Guide  # noqa: PLC0415
     from guidance.publishing import correct_urgently, raise_alert  # noqa: PLC0415
-    from guidance.publishing.starter import load  # noqa: PLC0415
+    from guidance.publishing.site.starter import load  # noqa: PLC0415
     from guidance.starter import FOLDER  # noqa: PLC0415
 
     shutil.copytree(prepared / "locale", Path(os.environ["DATA_DIR"]) / "locale")

@@ -24,7 +24,7 @@ from guidance.domain.text.content import (
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.current import site_in_database
 
 SOURCES = (

@@ -10,7 +10,7 @@ from guidance.admin.pages import page, say_refusal, typed
 from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.models import Role
 from guidance.publishing import PublishingError, set_roles
-from guidance.publishing.people import MAY, Act, may
+from guidance.publishing.people.permissions import MAY, Act, may
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

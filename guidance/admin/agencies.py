@@ -18,8 +18,8 @@ from guidance.domain.xliff.reading import LARGEST, read
 from guidance.domain.xliff.writing import write
 from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, Refused, send_out, take_in
-from guidance.publishing.agencies import TakenIn
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.translation.agencies import TakenIn
 
 MOST = 500
 """Files in one .zip that are looked at."""

@@ -33,10 +33,10 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import ContactWords, Provenance
 from guidance.models import Guide
 from guidance.publishing import Issue, PublishingError, save_cells, submit_contacts
-from guidance.publishing.changes import changed_contact_cells
-from guidance.publishing.draft import column
-from guidance.publishing.people import Act, may
-from guidance.publishing.publish import guides_showing
+from guidance.publishing.draft.changes import changed_contact_cells
+from guidance.publishing.draft.save import column
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.publication.publish import guides_showing
 from guidance.queries.published import live_contacts
 
 _OWN = ("phone", "hours")

@@ -30,9 +30,9 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GuideContent, Kind, Provenance, Words
 from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import Issue, PublishingError, Saved, save_cells
-from guidance.publishing.cells import cells_of
-from guidance.publishing.changes import Changed, changed_cells
-from guidance.publishing.people import Act, may
+from guidance.publishing.draft.changes import Changed, changed_cells
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.submission.cells import cells_of
 from guidance.queries.frame import current_slug, offered_languages
 from guidance.queries.published import published_guide
 

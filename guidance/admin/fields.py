@@ -17,7 +17,7 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL
 from guidance.models import Contact, Section
 from guidance.publishing import FieldEdit, Issue, Refused
-from guidance.publishing.draft import column
+from guidance.publishing.draft.save import column
 from guidance.queries.sanitize import sanitize
 
 LABELS = {

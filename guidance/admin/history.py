@@ -14,7 +14,7 @@ from guidance.admin.visible import editions_in_words
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Event, Guide
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
 from guidance.queries.frame import current_slug
 
 EVENTS_SHOWN = 200

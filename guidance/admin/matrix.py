@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from guidance.admin.pages import languages_of, page
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
 from guidance.models import Guide
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
 from guidance.queries.frame import offered_languages
 from guidance.queries.translation_status import CONTACTS, How, Standing, standings
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from guidance.admin.pages import chosen_translation, find_edition, find_guide, page, say_refusal
 from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.publishing import PublishingError, translate_note
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,8 +11,8 @@ from guidance.admin.pages import page, say_refusal
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES, Language
 from guidance.models import Event, Guide
 from guidance.publishing import PublishingError, offer_language
-from guidance.publishing.offer import Unreviewed, unreviewed
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.site.languages import Unreviewed, unreviewed
 from guidance.queries.frame import is_demonstration, offered_languages
 
 

@@ -13,9 +13,9 @@ from guidance.admin.events import lines
 from guidance.admin.texts import subjects
 from guidance.admin.visible import in_words, newest_sight
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
-from guidance.publishing.cells import cells_of
-from guidance.publishing.changes import changed_cells, changed_contact_cells
-from guidance.publishing.people import Act, may
+from guidance.publishing.draft.changes import changed_cells, changed_contact_cells
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.submission.cells import cells_of
 from guidance.queries.frame import current_slug
 
 EVENTS_SHOWN = 10

@@ -16,7 +16,7 @@ from guidance.admin.texts import in_words
 from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Edition, Guide, Role, Section, Submission
 from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, Saved, note_refusal
-from guidance.publishing.people import Act, may, may_somewhere, roles_of
+from guidance.publishing.people.permissions import Act, may, may_somewhere, roles_of
 
 
 def page(

@@ -17,7 +17,7 @@ from guidance.domain.translation.freshness import (
     shown,
 )
 from guidance.models import Guide, SeverityRaise
-from guidance.publishing.changes import EnglishDifference
+from guidance.publishing.draft.changes import EnglishDifference
 from guidance.queries.frame import guide_frame
 from guidance.queries.published import contact_changes, section_changes
 

@@ -12,8 +12,8 @@ from guidance.domain.text.compose import ComposeError, compose
 from guidance.domain.text.content import GuideContent, GuideText, split
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Guide
-from guidance.publishing.changes import changed_cells, english_differences
-from guidance.publishing.companion import cells_together
+from guidance.publishing.draft.changes import changed_cells, english_differences
+from guidance.publishing.submission.companion import cells_together
 from guidance.queries.frame import is_demonstration
 from guidance.queries.published import live_contacts, published_guide
 from guidance.queries.working_copy import working_guide

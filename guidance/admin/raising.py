@@ -13,7 +13,7 @@ from guidance.admin.texts import titles
 from guidance.domain.translation.freshness import Severity
 from guidance.models import ContactVersion
 from guidance.publishing import PublishingError, raise_contact_severity, raise_severity
-from guidance.publishing.checks import SEVERITY_WORDS
+from guidance.publishing.submission.checks import SEVERITY_WORDS
 
 SEVERITIES = [
     {"value": severity, "words": SEVERITY_WORDS[severity]}

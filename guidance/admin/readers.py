@@ -21,7 +21,7 @@ from guidance.domain.text.content import (
 from guidance.domain.translation.freshness import Severity, Shown, freshness, shown
 from guidance.domain.translation.outlook import Outlook, outlook
 from guidance.models import Guide
-from guidance.publishing.changes import english_differences
+from guidance.publishing.draft.changes import english_differences
 from guidance.queries.frame import guide_frame, is_demonstration, offered_languages
 from guidance.queries.published import contact_changes, live_contacts, published_guide
 

@@ -32,8 +32,8 @@ from guidance.publishing import (
     refuse_redaction,
     take_back_redaction,
 )
-from guidance.publishing.free_text import Place, names_that_stay, seen_digest
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.removal.places import Place, names_that_stay, seen_digest
 
 
 @dataclass(frozen=True, slots=True)

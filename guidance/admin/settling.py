@@ -20,7 +20,7 @@ from guidance.domain.text.compose import base_of, live_value
 from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.models import Collision, Guide
 from guidance.publishing import PublishingError, settle, settle_collision
-from guidance.publishing.changes import Changed
+from guidance.publishing.draft.changes import Changed
 
 COLLISIONS_SHOWN = timedelta(days=14)
 

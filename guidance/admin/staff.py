@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 
 from guidance.publishing import note_account
-from guidance.publishing.people import Act, may
+from guidance.publishing.people.permissions import Act, may
 
 
 class StaffUserAdmin(UserAdmin):

@@ -40,11 +40,11 @@ from guidance.publishing import (
     send_back,
     take_back,
 )
-from guidance.publishing.cells import cells_of
-from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
-from guidance.publishing.companion import cells_together, english_to_follow
-from guidance.publishing.people import Act, may
-from guidance.publishing.vouch import kept_after_safety, speaks
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.submission.cells import cells_of
+from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
+from guidance.publishing.submission.companion import cells_together, english_to_follow
+from guidance.publishing.translation.confirm import kept_after_safety, speaks
 from guidance.queries.published import edition_texts, live_contacts, published_guide
 
 

@@ -23,16 +23,16 @@ from guidance.domain.translation.parity import Finding
 from guidance.domain.translation.severity import Floor
 from guidance.models import Guide, Submission
 from guidance.publishing import Issue, PublishingError, comment, submit
-from guidance.publishing.changes import (
+from guidance.publishing.draft.changes import (
     Changed,
     EnglishDifference,
     changed_cells,
     english_differences,
 )
-from guidance.publishing.checks import FLOOR_WORDS, SEVERITY_WORDS
-from guidance.publishing.parity import Texts, findings
-from guidance.publishing.people import may_submit
-from guidance.publishing.submit import with_what_belongs
+from guidance.publishing.people.permissions import may_submit
+from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
+from guidance.publishing.submission.submit import with_what_belongs
+from guidance.publishing.translation.parity import Texts, findings
 from guidance.queries.published import published_guide
 
 

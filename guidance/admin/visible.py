@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as in_format
 
 from guidance.models import Edition, Release
-from guidance.publishing.receipts import Sight, sight, visible_since
+from guidance.publishing.site.receipts import Sight, sight, visible_since
 from guidance.queries.snapshot import newest_release
 from guidance.release.current import loader
 

@@ -12,9 +12,9 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GuideContent, Provenance, Words, words_digest
 from guidance.domain.translation.parity import Said, parity, turned
 from guidance.models import Event, Guide, Section
-from guidance.publishing.back import back_translations
-from guidance.publishing.people import Act, may
-from guidance.publishing.vouch import REVIEWED
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.translation.back_translation import back_translations
+from guidance.publishing.translation.confirm import REVIEWED
 from guidance.queries.frame import is_demonstration
 from guidance.queries.published import english_words
 from guidance.queries.translation_status import BY_HAND, How, Standing, guide_standings

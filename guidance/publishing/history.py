@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 
 from guidance.domain.text.content import digest
 from guidance.models import Event, Guide, Release, Site
-from guidance.publishing.people import SYSTEM_NAME, shown_name
+from guidance.publishing.people.permissions import SYSTEM_NAME, shown_name
 from guidance.queries.frame import around_frame, guide_frame
 
 

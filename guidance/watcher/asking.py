@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import Error as DatabaseAway
 
-from guidance.publishing.receipts import note_receipt, take_receipt
+from guidance.publishing.site.receipts import note_receipt, take_receipt
 from guidance.release import receipt
 from guidance.release.store import Root, Store
 from guidance.watcher.line import Line

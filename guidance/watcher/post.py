@@ -7,7 +7,7 @@ import time
 from django.db import Error as DatabaseAway
 from django.db import connection
 
-from guidance.publishing.letters import send_letters
+from guidance.publishing.translation.emails import send_letters
 from guidance.queries.snapshot import newest_release
 
 log = logging.getLogger("guidance.watcher")

@@ -39,7 +39,7 @@ from guidance.publishing import (
     save_cells,
     submit_contacts,
 )
-from guidance.publishing.free_text import seen_digest
+from guidance.publishing.removal.places import seen_digest
 from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER
 from tests.staff import EVERYBODY, PASSWORD, make_person, require_refusal, stored

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guidance.admin import visible
 from guidance.models import Receipt, Release
-from guidance.publishing.receipts import note_receipt, take_receipt
+from guidance.publishing.site.receipts import note_receipt, take_receipt
 from tests.publishing.test_spine import SAFER
 
 NODE = "node-a"

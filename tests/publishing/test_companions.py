@@ -21,7 +21,7 @@ from guidance.publishing import (
     submit_contacts,
     take_back,
 )
-from guidance.publishing.companion import cells_together, to_translate
+from guidance.publishing.submission.companion import cells_together, to_translate
 from guidance.queries.frame import guide_frame, site_frame
 from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER, SAFER_ES

@@ -21,7 +21,7 @@ from guidance.publishing import (
     submit_contacts,
     withdraw,
 )
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.frame import guide_frame, site_frame
 from guidance.queries.published import edition_texts, published_guide
 from tests.world import SOURCES, old_version, small_guide

@@ -28,8 +28,8 @@ from guidance.publishing import (
     save_cells,
     submit,
 )
-from guidance.publishing.changes import changed_cells
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.draft.changes import changed_cells
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.frame import guide_frame
 from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER, SAFER_ES

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guidance.models import Release
 from guidance.publishing.errors import NotAllowed, Refused, WrongState
-from guidance.publishing.golive import ITEMS, checklist, go_live, tick
+from guidance.publishing.site.go_live import ITEMS, checklist, go_live, tick
 from guidance.queries.frame import guide_frame, site_frame
 
 

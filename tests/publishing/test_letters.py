@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guidance.models import Letter, Role, StaffRole
 from guidance.publishing import hide
-from guidance.publishing.letters import DEADLINE, RETRY, send_letters
+from guidance.publishing.translation.emails import DEADLINE, RETRY, send_letters
 from tests.publishing.test_spine import SAFER, SAFER_ES
 
 

@@ -21,7 +21,7 @@ from guidance.publishing import (
     save_cells,
     submit,
 )
-from guidance.publishing.draft import FieldEdit
+from guidance.publishing.draft.save import FieldEdit
 from guidance.queries.frame import guide_frame
 from guidance.release.current import site_in_database
 from tests.world import World

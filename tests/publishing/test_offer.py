@@ -5,7 +5,7 @@ import pytest
 from guidance.domain.text.content import Provenance
 from guidance.models import Event, Guide, Release, Section, Site
 from guidance.publishing import Refused, WrongState, offer_language, show_unreviewed
-from guidance.publishing import offer as offering
+from guidance.publishing.site import languages as offering
 from guidance.queries.frame import guide_frame, offered_languages
 from tests.staff import stored
 

@@ -24,16 +24,16 @@ from guidance.publishing import (
     submit_contacts,
     withdraw,
 )
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.frame import site_frame
 from guidance.queries.published import edition_texts
 from tests.world import make_world, small_guide
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-accounts = sys.modules["guidance.publishing.accounts"]
-publishing = sys.modules["guidance.publishing.publish"]
-structure = sys.modules["guidance.publishing.structure"]
-addresses = sys.modules["guidance.publishing.guides"]
+accounts = sys.modules["guidance.publishing.people.accounts"]
+publishing = sys.modules["guidance.publishing.publication.publish"]
+structure = sys.modules["guidance.publishing.draft.structure"]
+addresses = sys.modules["guidance.publishing.site.guides"]
 
 
 class Doing(threading.Thread):

@@ -61,10 +61,10 @@ from guidance.publishing import (
     translate_back,
     withdraw,
 )
-from guidance.publishing.accounts import set_roles
-from guidance.publishing.changes import changed_cells, changed_contact_cells
-from guidance.publishing.free_text import WORDS, seen_digest
+from guidance.publishing.draft.changes import changed_cells, changed_contact_cells
 from guidance.publishing.history import record
+from guidance.publishing.people.accounts import set_roles
+from guidance.publishing.removal.places import WORDS, seen_digest
 from guidance.queries.frame import guide_frame
 
 NAME = "Zoë Quill"
@@ -488,7 +488,7 @@ def test_words_that_stand_nowhere_are_said_to(world):
 def test_half_done_is_undone(world, monkeypatch):
     world.change(body=f"<p>{NAME} runs.</p>")
     request = ask(world)
-    monkeypatch.setattr("guidance.publishing.redact.take_release", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("guidance.publishing.removal.redact.take_release", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         confirm(world, request)
     assert standing("Quill") and not Redaction.objects.exists()

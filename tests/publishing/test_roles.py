@@ -68,11 +68,11 @@ from guidance.publishing import (
     translate_note,
     withdraw,
 )
-from guidance.publishing.free_text import seen_digest
-from guidance.publishing.golive import ITEMS, go_live, tick
 from guidance.publishing.history import record
-from guidance.publishing.people import MAY, Act
-from guidance.publishing.submit import submit_cells, submit_on
+from guidance.publishing.people.permissions import MAY, Act
+from guidance.publishing.removal.places import seen_digest
+from guidance.publishing.site.go_live import ITEMS, go_live, tick
+from guidance.publishing.submission.submit import submit_cells, submit_on
 from guidance.queries.published import published_guide
 from tests.publishing.test_spine import SAFER
 from tests.staff import EVERYBODY, make_person, stored

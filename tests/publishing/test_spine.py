@@ -221,7 +221,7 @@ def test_publication_is_refused_whole_when_live_moved_under_one_of_its_cells(wor
     from guidance.domain.text.cells import Cell
     from guidance.domain.text.compose import base_of
     from guidance.domain.text.content import Words
-    from guidance.publishing.cells import release_cells, store_cells
+    from guidance.publishing.submission.cells import release_cells, store_cells
 
     live, _ = published_guide(world.fresh())
     release_cells(both)

@@ -7,7 +7,7 @@ import pytest
 from guidance.domain.pages.frame import AlertWords
 from guidance.models import LanguageOffer
 from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, withdraw
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.snapshot import DatabaseSnapshot
 from guidance.release.build import Builder, now
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS

@@ -6,7 +6,7 @@ import brotli
 import pytest
 
 from guidance.publishing import rename_slug, withdraw
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.accept import codings, language
 from guidance.release.build import now
 from tests.publishing.test_spine import SAFER

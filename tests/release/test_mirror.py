@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from guidance.models import Guide
 from guidance.publishing import plan_retirement, rename_slug, withdraw
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.release import mirror
 from guidance.release.build import now
 from guidance.release.site import PublicSite, Redirect

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from guidance.publishing import rename_slug, withdraw
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.nginx import Place, configuration
 from guidance_site.front import Front
 from tests.publishing.test_spine import SAFER

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guidance.models import Guide, LanguageOffer
 from guidance.publishing import plan_retirement, rename_slug, withdraw
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.snapshot import guide_record, site_record
 from guidance.views import answers
 from tests.publishing.test_spine import SAFER

@@ -18,7 +18,7 @@ from guidance.publishing import (
     raise_alert,
     redaction_places,
 )
-from guidance.publishing.free_text import seen_digest
+from guidance.publishing.removal.places import seen_digest
 from guidance.release import receipt
 from guidance.release.build import Builder, now
 from guidance.release.ready import Loader

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from guidance.publishing.accounts import make_first_administrator
+from guidance.publishing.people.accounts import make_first_administrator
 
 TEAMS = {
     "two": "Make a second account for the other person.",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.publishing.errors import PublishingError, Refused
-from guidance.publishing.golive import checklist, go_live, tick
+from guidance.publishing.site.go_live import checklist, go_live, tick
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.publishing.errors import Refused
-from guidance.publishing.starter import NewGuide, load
+from guidance.publishing.site.starter import NewGuide, load
 from guidance.starter import FOLDER, OFFERED
 from guidance.starter.reading import StarterError, read_starter
 

@@ -1,0 +1,1 @@
+"""The working copy: saved, structured, compared with what is live."""

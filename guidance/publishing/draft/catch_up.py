@@ -1,0 +1,57 @@
+"""A working text that live has overtaken: keep one's own, or take the published one."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.domain.text.cells import CellId, cell_digest
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import ContactWords, Words
+from guidance.models import Contact, Section
+from guidance.publishing.draft.changes import columns_of
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people.permissions import require_to_save
+from guidance.queries.published import live_contacts, published_guide
+
+
+@transaction.atomic
+def settle(*, by: AbstractUser, cell: CellId, keep_mine: bool, live_digest: str) -> None:
+    """Rest a working cell on the live text, keeping its words or taking the published ones.
+
+    ``live_digest`` is the digest of the live cell that the person compared with (``''``: none).
+    Raises Refused if live has changed again since.
+    """
+    require_to_save(by, [cell])
+    row: Section | Contact
+    if cell.subject == "section":
+        row = Section.objects.select_for_update(of=("self",), no_key=True).get(key=cell.key)
+        live, _ = published_guide(row.guide)
+        value = live_value(cell, live, {})
+    else:
+        row = Contact.objects.select_for_update(of=("self",), no_key=True).get(key=cell.key)
+        value = live_value(cell, None, live_contacts([cell.key]))
+    now = "" if value is None else cell_digest(value)
+    if now != live_digest:
+        raise Refused(
+            [
+                Issue(
+                    "cells",
+                    cell.key,
+                    f"{cell}: the published text changed again. Compare once more.",
+                )
+            ]
+        )
+    values: dict[str, object] = {f"base_{cell.language}" if cell.language else "base_general": now}
+    if not keep_mine:
+        # A text that live does not have counts as an empty one there, as in ``changes``.
+        empty = Words() if cell.subject == "section" else ContactWords()
+        values |= columns_of(empty if value is None else value, cell.language)
+    type(row).objects.filter(pk=row.pk).update(**values)
+    record(
+        at=timezone.now(),
+        by=by,
+        verb="kept own text" if keep_mine else "took published text",
+        guide=row.guide if isinstance(row, Section) else None,
+        subject=str(cell),
+    )

@@ -1,0 +1,1 @@
+"""Publication: editions, the urgent way, restoring, severities raised afterwards."""

@@ -1,0 +1,333 @@
+"""Publishing: what was approved becomes the next edition. One transaction, all or nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import Cell, CellValue, Retire
+from guidance.domain.text.compose import compose, compose_contact, live_value, moved, ordered_keys
+from guidance.domain.text.content import (
+    GENERAL,
+    ContactContent,
+    ContactGeneral,
+    GuideContent,
+    GuideText,
+    contact_to_json,
+)
+from guidance.models import (
+    Contact,
+    ContactVersion,
+    Edition,
+    EditionText,
+    Event,
+    Guide,
+    Section,
+    Submission,
+    Tombstone,
+)
+from guidance.publishing.draft.changes import EnglishDifference, english_differences, move_on
+from guidance.publishing.draft.successors import leading_nowhere
+from guidance.publishing.errors import Issue, Moved, MovedCell, Refused, WrongState
+from guidance.publishing.history import record, take_release
+from guidance.publishing.people.permissions import Act, require
+from guidance.publishing.publication.edition import (
+    Persons,
+    english_changes,
+    freeze_text,
+    write_edition,
+)
+from guidance.publishing.submission.cells import cells_of, release_cells
+from guidance.publishing.submission.checks import unfounded_translations
+from guidance.publishing.submission.review import locked
+from guidance.publishing.submission.submit import published_english
+from guidance.queries.published import live_contacts, published_guide
+
+
+@transaction.atomic
+def publish(*, by: AbstractUser, submission: Submission, put_back: bool = False) -> list[Edition]:
+    """Publish an approved submission: exactly its cells, onto what is live now.
+
+    Its approved companions go out in the same versions. ``put_back`` says that a guide which was
+    taken down is meant to come back on the site.
+    Gives the editions written: one for a guide's submission, for contacts one for each live guide
+    that shows them. Raises WrongState if it is not approved, or waits for the English it
+    translates; Moved if live text changed under any of its cells; Refused for a translation of
+    English that was never published, a guide that would come back unmeant, and sections that would
+    name only each other as what replaces them. Then nothing has changed.
+    """
+    require(by, Act.PUBLISH)
+    guides = _locked_guides(submission, cells_of(submission))
+    submission = locked(
+        submission, {Submission.State.APPROVED, Submission.State.FAILED}, "published"
+    )
+    _refuse_ahead_of_its_english(submission)
+    guide = next((row for row in guides if row.pk == submission.guide_id), None)
+    _refuse_unmeant_return(guide, put_back=put_back)
+    together = [submission, *_locked_companions(submission)]
+    cells = [cell for row in together for cell in cells_of(row)]
+    contacts = live_contacts()
+    live, live_texts = published_guide(guide) if guide else (None, {})
+    _refuse_moved(cells, live, contacts)
+    differences = english_differences(live, contacts, cells)
+    _refuse_unfounded(submission, cells, differences)
+    circular = list(leading_nowhere(cells))
+    if circular:
+        raise Refused(circular)
+    now = timezone.now()
+    severities = {text: entry["declared"] for text, entry in submission.severities.items()}
+    changes = english_changes([(d.text, d.old, d.new) for d in differences], severities)
+    persons = Persons(submission.submitter, submission.approver, by)
+    if guide:
+        after = compose(live or GuideContent(guide.key), cells)
+        editions = [
+            write_edition(
+                guide=guide,
+                content=after,
+                contacts=contacts,
+                live_texts=live_texts,
+                changes=changes,
+                note=submission.note,
+                at=now,
+                submission=submission,
+                persons=persons,
+            )
+        ]
+        bring_working_copy_up(guide, after, at=now, retired=cells)
+    else:
+        contacts |= _publish_contacts(submission, cells, contacts, severities, now)
+        editions = [
+            _write_again(row, contacts, changes, submission, persons, now) for row in guides
+        ]
+    events = [_mark_published(row, by=by, at=now, editions=editions) for row in together]
+    take_release(events[0], touched=guides)
+    return editions
+
+
+def _mark_published(
+    submission: Submission, *, by: AbstractUser, at: datetime, editions: Sequence[Edition]
+) -> Event:
+    submission.state = Submission.State.PUBLISHED
+    submission.publisher, submission.published_at = by, at
+    submission.failure = ""
+    submission.save(update_fields=["state", "publisher", "published_at", "failure"])
+    release_cells(submission)
+    return record(
+        at=at,
+        by=by,
+        verb="published",
+        guide=submission.guide,
+        subject=f"#{submission.pk}",
+        reason=submission.note,
+        editions=[f"{edition.guide.key}/{edition.number}" for edition in editions],
+    )
+
+
+def _locked_companions(submission: Submission) -> list[Submission]:
+    """Lock the companions that go out with a submission: those approved by now."""
+    rows = submission.companions.select_for_update(of=("self",), no_key=True)
+    return list(rows.filter(state=Submission.State.APPROVED).order_by("pk"))
+
+
+def _refuse_ahead_of_its_english(submission: Submission) -> None:
+    parent = submission.goes_with
+    if parent is not None and parent.state in Submission.HOLDING:
+        raise WrongState(
+            f"This translates the English of submission #{parent.pk}. "
+            f"It goes out when #{parent.pk} is published."
+        )
+
+
+def _refuse_unmeant_return(guide: Guide | None, *, put_back: bool) -> None:
+    if guide is not None and guide.withdrawn_at and not put_back:
+        raise Refused(
+            [
+                Issue(
+                    "put_back",
+                    guide.key,
+                    "This guide is taken down. Publishing puts it back on the site: "
+                    "tick that you mean that.",
+                )
+            ]
+        )
+
+
+def _locked_guides(submission: Submission, cells: Sequence[Cell]) -> list[Guide]:
+    """Lock the guides that get an edition, in order of id, and the contacts before them."""
+    rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    if submission.guide_id:
+        return list(rows.filter(pk=submission.guide_id))
+    keys = {cell.id.key for cell in cells}
+    list(
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .filter(key__in=keys)
+        .order_by("pk")
+    )
+    # All are locked before it is asked which show the contact: one that is coming live waits for
+    # this, or this for it.
+    locked_rows = list(rows)
+    using = guides_showing(keys)
+    return [row for row in locked_rows if row.pk in using]
+
+
+def guides_showing(contacts: Iterable[str]) -> set[int]:
+    """Give the ids of the live guides in which any of these contacts stands."""
+    wanted = set(contacts)
+    rows = EditionText.objects.filter(
+        language=SOURCE,
+        edition__in=Guide.objects.filter(live_edition__isnull=False).values("live_edition"),
+    ).select_related("text", "edition")
+    return {
+        row.edition.guide_id
+        for row in rows
+        if any(
+            wanted & set(section.contact_keys)
+            for section in GuideText.from_json(row.text.json).sections
+        )
+    }
+
+
+def _refuse_moved(
+    cells: Sequence[Cell], live: GuideContent | None, contacts: Mapping[str, ContactContent]
+) -> None:
+    added = {cell.id.key for cell in cells if cell.id.aspect == "add"}
+    gone = [
+        MovedCell(cell.id, cell.value, live_value(cell.id, live, contacts))
+        for cell in cells
+        if moved(cell, live, contacts) or _section_is_gone(cell, live, added)
+    ]
+    if gone:
+        raise Moved(gone)
+
+
+def _refuse_unfounded(
+    submission: Submission, cells: Sequence[Cell], differences: Iterable[EnglishDifference]
+) -> None:
+    known = published_english(submission.guide, [cell.id for cell in cells])
+    own = {difference.text: {difference.new} for difference in differences}
+    issues = list(unfounded_translations(cells, known, own))
+    if issues:
+        raise Refused(issues)
+
+
+def _section_is_gone(cell: Cell, live: GuideContent | None, added: set[str]) -> bool:
+    """Tell whether a cell's section was retired since it was submitted."""
+    if cell.id.subject != "section" or cell.id.key in added:
+        return False
+    return live is None or live.section(cell.id.key) is None
+
+
+def bring_working_copy_up(
+    guide: Guide, after: GuideContent, *, at: datetime, retired: Iterable[Cell] = ()
+) -> None:
+    """Move untouched working cells on to what was just published, and bury retired sections."""
+    # Locked before they are read: a save that came first is seen, one that comes later waits.
+    locked_rows = guide.sections.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = {row.key: row for row in locked_rows if row.retired_at is None}
+    for section in after.sections:
+        live: dict[str, CellValue] = {GENERAL: section.general, **section.words}
+        move_on(rows[section.key], live)
+    Section.objects.filter(key__in=[section.key for section in after.sections]).update(live=True)
+    for cell in retired:
+        if isinstance(cell.value, Retire):
+            _bury(rows[cell.id.key], cell.value, at)
+    _follow_order(guide, [section.key for section in after.sections])
+
+
+def _follow_order(guide: Guide, live: list[str]) -> None:
+    """Put the working copy in the live order, unless somebody has reordered it since it began."""
+    standing = guide.sections.filter(retired_at=None).order_by("position", "pk")
+    working = [row.key for row in standing]
+    begun = [key for key in guide.base_order if key in working]
+    untouched = [key for key in working if key in begun] == begun
+    if untouched or [key for key in working if key in live] == live:
+        for position, key in enumerate(ordered_keys(working, live)):
+            Section.objects.filter(key=key).update(position=position)
+        Guide.objects.filter(pk=guide.pk).update(base_order=live)
+
+
+def _bury(row: Section, retire: Retire, at: datetime) -> None:
+    Section.objects.filter(pk=row.pk).update(live=False, retiring=False, retired_at=at)
+    Tombstone.objects.create(
+        section=row,
+        successor=Section.objects.filter(key=retire.successor).first()
+        if retire.successor
+        else None,
+        reason=retire.reason,
+        at=at,
+    )
+
+
+def _publish_contacts(
+    submission: Submission,
+    cells: Sequence[Cell],
+    contacts: Mapping[str, ContactContent],
+    severities: Mapping[str, str],
+    at: datetime,
+) -> dict[str, ContactContent]:
+    """Point each contact to what it now says, and give them as they then are, by key."""
+    after: dict[str, ContactContent] = {}
+    for key in sorted({cell.id.key for cell in cells}):
+        content = compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), cells)
+        row = Contact.objects.get(key=key)
+        point_contact(
+            row,
+            content,
+            severity=severities.get(f"contact/{key}", ""),
+            at=at,
+            submission=submission,
+        )
+        after[key] = content
+    return after
+
+
+def point_contact(
+    row: Contact,
+    content: ContactContent,
+    *,
+    severity: str,
+    at: datetime,
+    submission: Submission | None,
+) -> None:
+    """Freeze what a contact now says, point the contact to it and bring its working copy up."""
+    text = freeze_text(contact_to_json(content))
+    ContactVersion.objects.create(
+        contact=row,
+        number=row.versions.count() + 1,
+        at=at,
+        text_id=text,
+        english=content.digest(SOURCE),
+        severity=severity,
+        submission=submission,
+    )
+    Contact.objects.filter(pk=row.pk).update(live=text)
+    move_on(row, {GENERAL: content.general, **content.words})
+
+
+def _write_again(
+    guide: Guide,
+    contacts: Mapping[str, ContactContent],
+    changes: Mapping[str, Mapping[str, str]],
+    submission: Submission,
+    persons: Persons,
+    at: datetime,
+) -> Edition:
+    """Write the next edition of a guide whose own words stay, with contacts as they are now."""
+    live, texts = published_guide(guide)
+    if live is None:
+        raise RuntimeError(f"{guide} is live but has no edition")
+    shown = {f"contact/{key}" for section in live.sections for key in section.general.contacts}
+    return write_edition(
+        guide=guide,
+        content=live,
+        contacts=contacts,
+        live_texts=texts,
+        changes={text: change for text, change in changes.items() if text in shown},
+        note=submission.note,
+        at=at,
+        submission=submission,
+        persons=persons,
+    )

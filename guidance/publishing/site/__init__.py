@@ -1,0 +1,1 @@
+"""What concerns the whole site: alerts, going live, languages offered, guides as a whole."""

@@ -1,0 +1,1 @@
+"""Submissions: made, checked, discussed, reviewed."""

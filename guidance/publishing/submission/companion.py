@@ -1,0 +1,207 @@
+"""Companions: translations of English that still waits, to go out in the same publication."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
+from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.compose import base_of, compose, compose_contact, live_value
+from guidance.domain.text.content import (
+    ContactContent,
+    ContactGeneral,
+    ContactWords,
+    GuideContent,
+    Provenance,
+    Words,
+    clean_contact_words,
+    clean_words,
+)
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
+from guidance.models import Guide, Submission
+from guidance.publishing.draft.changes import EnglishDifference, english_differences
+from guidance.publishing.draft.values import clean_body
+from guidance.publishing.errors import Issue, Refused, WrongState
+from guidance.publishing.people.permissions import Act, require
+from guidance.publishing.submission.cells import cells_of
+from guidance.publishing.submission.review import locked
+from guidance.publishing.submission.submit import Ground, submit_on
+from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.sanitize import sanitize
+
+
+@dataclass(frozen=True, slots=True)
+class ToTranslate:
+    """A text whose English a submission changes so that translations have to follow.
+
+    ``name`` is the cell of the translation, ``english`` and ``before`` the submitted and the live
+    English, ``made_from`` the digest of the submitted one, ``standing`` the live translation.
+    """
+
+    name: CellId
+    english: Words | ContactWords
+    before: Words | ContactWords | None
+    made_from: str
+    standing: Words | ContactWords | None
+
+
+def approved_companions(submission: Submission) -> list[Submission]:
+    """Give the companions that go out when this submission is published, as they stand now."""
+    rows = submission.companions.filter(state=Submission.State.APPROVED)
+    return list(rows.order_by("pk"))
+
+
+def cells_together(submission: Submission) -> list[Cell]:
+    """Give the cells that would be published in one act with those of this submission."""
+    parent = submission.goes_with
+    if parent is not None and parent.state in Submission.HOLDING:
+        return [*cells_of(parent), *cells_of(submission)]
+    return [
+        cell for row in [submission, *approved_companions(submission)] for cell in cells_of(row)
+    ]
+
+
+def to_translate(submission: Submission, language: str) -> list[ToTranslate]:
+    """Give the texts of a waiting submission to translate into a language before it goes out.
+
+    Those whose English is new, or changes by more than wording; what the submission translates
+    itself is left out. Raises ComposeError where its cells no longer fit the live text.
+    """
+    cells = cells_of(submission)
+    live, contacts = _live(submission)
+    ground = _ground(submission, cells, live, contacts)
+    own = {cell.id for cell in cells}
+    found = []
+    for difference in english_to_follow(submission):
+        subject, _, key = difference.text.partition("/")
+        name = CellId(subject, key, "words", language)
+        if name in own:
+            continue
+        source = replace(name, language=SOURCE)
+        found.append(
+            ToTranslate(
+                name=name,
+                english=live_value(source, ground.live, ground.contacts),
+                before=live_value(source, live, contacts),
+                made_from=difference.new,
+                standing=live_value(name, live, contacts),
+            )
+        )
+    return found
+
+
+def english_to_follow(submission: Submission) -> list[EnglishDifference]:
+    """Give the changes of English that translations have to follow: not those of wording alone.
+
+    Raises ComposeError where the cells no longer fit the live text.
+    """
+    live, contacts = _live(submission)
+    declared = {text: entry["declared"] for text, entry in submission.severities.items()}
+    return [
+        difference
+        for difference in english_differences(live, contacts, cells_of(submission))
+        if difference.new and declared.get(difference.text) != Severity.WORDING
+    ]
+
+
+@transaction.atomic
+def submit_companion(
+    *,
+    by: AbstractUser,
+    submission: Submission,
+    language: str,
+    texts: Mapping[str, tuple[str, str]],
+    note: str,
+    reasons: Mapping[str, str] | None = None,
+) -> Submission:
+    """Submit translations of the English in a waiting submission, to go out with it.
+
+    ``texts`` gives heading and body by section or contact (``section/key``); ``reasons`` is as in
+    ``submit``, by the same names. Somebody else approves them; those approved when their English is
+    published go out in the same version, the others stay and can follow. Raises NotAllowed,
+    WrongState when that submission no longer waits, and Refused with everything that is wrong.
+    """
+    if language not in TRANSLATED_CODES:
+        raise Refused([Issue("language", language, "Choose a language other than English.")])
+    require(by, Act.TRANSLATE, language)
+    require(by, Act.SUBMIT_TRANSLATION, language)
+    if submission.guide_id:
+        Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.guide_id)
+    submission = locked(submission, {*Submission.HOLDING}, "translated ahead")
+    if submission.goes_with_id:
+        raise WrongState("This is a translation itself. Translate the submission it goes with.")
+    wanted = {entry.name.text: entry for entry in to_translate(submission, language)}
+    issues = [
+        Issue("cells", text, f"The English of {text} is not changed by #{submission.pk}.")
+        for text in sorted(set(texts) - set(wanted))
+    ]
+    for text, (heading, body) in texts.items():
+        if not collapse(heading) or not sanitize(body):
+            issues.append(Issue("body", text, f"{text} needs a heading and a text."))
+    if not texts:
+        where = BY_CODE[language].english_name
+        issues.append(Issue("cells", "", f"Tick at least one text that is ready in {where}."))
+    if issues:
+        raise Refused(issues)
+    live, contacts = _live(submission)
+    cells = [
+        Cell(
+            wanted[text].name,
+            _translated(wanted[text], heading, body),
+            base_of(wanted[text].name, live, contacts),
+        )
+        for text, (heading, body) in texts.items()
+    ]
+    ground = _ground(submission, cells_of(submission), live, contacts)
+    why = {str(wanted[text].name): (reasons or {}).get(text, "") for text in texts}
+    return submit_on(by=by, ground=ground, note=note, cells=cells, reasons=why)
+
+
+def _translated(entry: ToTranslate, heading: str, body: str) -> Words | ContactWords:
+    values = {
+        "heading": collapse(heading),
+        "body": clean_body(body),
+        "made_from": entry.made_from,
+        "provenance": Provenance.HUMAN,
+    }
+    if entry.name.subject == "section":
+        return clean_words(Words(**values))
+    # Phone and hours of the language are no translation: they stay as they are.
+    standing = entry.standing or ContactWords()
+    return clean_contact_words(replace(standing, **values))
+
+
+def _live(submission: Submission) -> tuple[GuideContent | None, dict[str, ContactContent]]:
+    live, _ = published_guide(submission.guide) if submission.guide else (None, {})
+    return live, live_contacts()
+
+
+def _ground(
+    submission: Submission,
+    cells: Sequence[Cell],
+    live: GuideContent | None,
+    contacts: Mapping[str, ContactContent],
+) -> Ground:
+    """Give the text as a waiting submission would leave it."""
+    guide = submission.guide
+    keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
+    return Ground(
+        submission=submission,
+        live=compose(live or GuideContent(guide.key), cells) if guide else None,
+        contacts={
+            **contacts,
+            **{
+                key: compose_contact(
+                    contacts.get(key, ContactContent(key, ContactGeneral())), cells
+                )
+                for key in keys
+            },
+        },
+        english={
+            difference.text: {difference.new}
+            for difference in english_differences(live, contacts, cells)
+        },
+    )

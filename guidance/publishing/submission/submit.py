@@ -1,0 +1,314 @@
+"""Submitting: changed cells are frozen, with a note and what each change of English does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from guidance.domain.languages import SOURCE
+from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.compose import ComposeError, compose, compose_contact
+from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.markup import collapse
+from guidance.domain.translation.freshness import Severity
+from guidance.models import Contact, Edition, Guide, Submission
+from guidance.publishing.draft.changes import (
+    Changed,
+    changed_cells,
+    changed_contact_cells,
+    english_differences,
+)
+from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.history import record
+from guidance.publishing.people.permissions import require_staff, require_to_submit
+from guidance.publishing.submission.cells import holders, store_cells
+from guidance.publishing.submission.checks import Proposal, check
+from guidance.publishing.translation.parity import Texts, findings
+from guidance.queries.published import (
+    contact_changes,
+    live_contacts,
+    published_guide,
+    section_changes,
+)
+
+
+@transaction.atomic
+def submit(
+    *,
+    by: AbstractUser,
+    guide: Guide,
+    note: str,
+    severities: Mapping[str, Severity],
+    cells: Sequence[CellId] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Submission:
+    """Submit changed cells of a guide: all of them, or those named and what belongs to them.
+
+    ``note`` tells readers what changed; ``severities`` has one entry for each section whose English
+    stands before and after and changes (``section/key``); ``reasons`` says by cell why a
+    translation that seems to differ from its English is right. Raises Refused with everything that
+    is wrong, and then stores nothing.
+    """
+    require_staff(by)
+    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    changed = changed_cells(guide)
+    chosen = with_what_belongs(changed, cells)
+    require_to_submit(by, [cell.id for cell in chosen])
+    live, _ = published_guide(guide)
+    return _store(
+        by=by,
+        guide=guide,
+        note=note,
+        severities=severities,
+        chosen=chosen,
+        changed=changed,
+        live=live,
+        reasons=reasons or {},
+    )
+
+
+@transaction.atomic
+def submit_contacts(
+    *,
+    by: AbstractUser,
+    note: str,
+    severities: Mapping[str, Severity],
+    contacts: Sequence[Contact],
+    cells: Sequence[CellId] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Submission:
+    """Submit changed cells of contacts, as ``submit`` does those of a guide."""
+    require_staff(by)
+    changed = changed_contact_cells(
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[row.pk for row in contacts])
+        .order_by("pk")
+    )
+    chosen = with_what_belongs(changed, cells)
+    require_to_submit(by, [cell.id for cell in chosen])
+    return _store(
+        by=by,
+        guide=None,
+        note=note,
+        severities=severities,
+        chosen=chosen,
+        changed=changed,
+        live=None,
+        reasons=reasons or {},
+    )
+
+
+def submit_cells(
+    *,
+    by: AbstractUser,
+    guide: Guide | None,
+    note: str,
+    severities: Mapping[str, Severity],
+    cells: list[Cell],
+    restores: Edition | None = None,
+    urgent_reason: str = "",
+) -> Submission:
+    """Submit cells that do not come from the working copy, made against the live text.
+
+    Call inside a transaction, with the guide locked, or, for cells of contacts (``guide`` is None),
+    the contacts. With ``urgent_reason`` the submission goes the
+    urgent way: it holds no cell, and passes by those that do. Raises Refused as ``submit`` does.
+    """
+    live, _ = published_guide(guide) if guide else (None, {})
+    return _store(
+        by=by,
+        guide=guide,
+        note=note,
+        severities=severities,
+        chosen=cells,
+        changed=[],
+        live=live,
+        restores=restores,
+        urgent_reason=urgent_reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a companion is made on: the text as ``submission`` would leave it.
+
+    ``english`` gives, by section or contact, the digest of the English it would publish.
+    """
+
+    submission: Submission
+    live: GuideContent | None
+    contacts: Mapping[str, ContactContent]
+    english: Mapping[str, set[str]] = field(default_factory=dict)
+
+
+def submit_on(
+    *,
+    by: AbstractUser,
+    ground: Ground,
+    note: str,
+    cells: list[Cell],
+    reasons: Mapping[str, str],
+) -> Submission:
+    """Submit translations of another submission's English, to go out with it.
+
+    Call inside a transaction, with that submission locked. Raises Refused as ``submit`` does.
+    """
+    return _store(
+        by=by,
+        guide=ground.submission.guide,
+        note=note,
+        severities={},
+        chosen=cells,
+        changed=[],
+        live=ground.live,
+        ground=ground,
+        reasons=reasons,
+    )
+
+
+def with_what_belongs(changed: Sequence[Changed], wanted: Sequence[CellId] | None) -> list[Cell]:
+    """Give the cells wanted, with what must be checked together.
+
+    Kind and contacts of a section go with its English words; an added section goes whole.
+    """
+    if wanted is None:
+        return [entry.cell for entry in changed]
+    names = set(wanted)
+    present = {entry.cell.id for entry in changed}
+    unknown = sorted(str(name) for name in names - present)
+    if unknown:
+        raise Refused(
+            [
+                Issue("cells", "", f"{name} has not been changed, so it cannot be submitted.")
+                for name in unknown
+            ]
+        )
+    added = {name.key for name in present if name.aspect == "add"}
+    for name in list(names):
+        if name.subject == "guide":
+            names |= {CellId("section", key, "add") for key in added}
+    for name in list(names):
+        if name.aspect in {"add", "general"} or name.language == SOURCE or name.key in added:
+            names |= {
+                CellId(name.subject, name.key, "add"),
+                CellId(name.subject, name.key, "general"),
+                CellId(name.subject, name.key, "words", SOURCE),
+            }
+    return [entry.cell for entry in changed if entry.cell.id in names]
+
+
+def _store(
+    *,
+    by: AbstractUser,
+    guide: Guide | None,
+    note: str,
+    severities: Mapping[str, Severity],
+    chosen: list[Cell],
+    changed: Sequence[Changed],
+    live: GuideContent | None,
+    restores: Edition | None = None,
+    urgent_reason: str = "",
+    ground: Ground | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Submission:
+    contacts = dict(ground.contacts) if ground else live_contacts()
+    try:
+        differences = english_differences(live, contacts, chosen)
+        after = compose(live or GuideContent(guide.key), chosen) if guide else None
+    except ComposeError as error:
+        raise Refused([Issue("cells", error.cell.key, str(error))]) from error
+    contacts_after = contacts | {
+        key: compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), chosen)
+        for key in {cell.id.key for cell in chosen if cell.id.subject == "contact"}
+    }
+    # What was live before is as good as it was then: restoring asks for no reasons.
+    differing = (
+        findings(chosen, before=Texts(live, contacts), after=Texts(after, contacts_after))
+        if reasons is not None
+        else {}
+    )
+    issues = check(
+        Proposal(
+            note=note,
+            cells=chosen,
+            changed=changed,
+            severities=severities,
+            differences=differences,
+            after=after,
+            contacts=contacts_after,
+            published_english=published_english(guide, [cell.id for cell in chosen]),
+            submitted_english=ground.english
+            if ground
+            else {difference.text: {difference.new} for difference in differences},
+            held={} if urgent_reason else holders(chosen),
+            differing=differing,
+            reasons=reasons or {},
+        )
+    )
+    if issues:
+        raise Refused(issues)
+    now = timezone.now()
+    submission = Submission.objects.create(
+        guide=guide,
+        note=collapse(note),
+        submitter=by,
+        submitted_at=now,
+        restores=restores,
+        goes_with=ground.submission if ground else None,
+        urgent=bool(urgent_reason),
+        urgent_reason=urgent_reason,
+        severities={
+            difference.text: {
+                "declared": severities[difference.text],
+                "lowest": difference.floor.severity,
+                "reasons": list(difference.floor.reasons),
+            }
+            for difference in differences
+            if difference.floor
+        },
+        differing={
+            name: {
+                "found": [finding.message for finding in found],
+                "why": collapse((reasons or {})[name]),
+            }
+            for name, found in differing.items()
+        },
+    )
+    try:
+        with transaction.atomic():
+            store_cells(submission, chosen)
+    except IntegrityError as error:
+        raise Refused(
+            [
+                Issue(
+                    "cells",
+                    "",
+                    "Somebody submitted one of these texts a moment ago. "
+                    "Look at their submission first.",
+                )
+            ]
+        ) from error
+    record(
+        at=now,
+        by=by,
+        verb="submitted",
+        guide=guide,
+        subject=f"#{submission.pk}",
+        reason=submission.note,
+        cells=[str(cell.id) for cell in chosen],
+    )
+    return submission
+
+
+def published_english(guide: Guide | None, cells: Sequence[CellId]) -> dict[str, set[str]]:
+    """Give every digest the English of these sections and contacts was ever published with."""
+    found: dict[str, set[str]] = {}
+    if guide is not None:
+        for text, changes in section_changes(guide.editions.order_by("number"), []).items():
+            found[text] = {change.digest for change in changes}
+    keys = {cell.key for cell in cells if cell.subject == "contact"}
+    for key, changes in contact_changes(keys).items() if keys else ():
+        found[f"contact/{key}"] = {change.digest for change in changes}
+    return found

@@ -1,0 +1,1 @@
+"""Translations: hidden, confirmed, sent out and taken in."""

@@ -1,0 +1,169 @@
+"""Saying of words as they stand that they are right: reviewed, or still true of changed English."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import ContactWords, Provenance, Words, words_digest
+from guidance.domain.translation.freshness import EnglishChange, Severity, State, freshness
+from guidance.models import Contact, Event, Role, Section, SeverityRaise, Submission
+from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
+from guidance.publishing.history import record
+from guidance.publishing.people.permissions import Act, require
+from guidance.publishing.submission.cells import cells_of
+from guidance.queries.published import (
+    contact_changes,
+    live_contacts,
+    published_guide,
+    section_changes,
+)
+
+REVIEWED = "reviewed translation"
+"""The verb of the event that says who has reviewed which words, and when."""
+
+
+@transaction.atomic
+def mark_reviewed(*, by: AbstractUser, cell: CellId, read: str) -> Event:
+    """Say, knowing the language, that a translation in the draft says what its English says.
+
+    ``read`` is ``words_digest`` of the words that ``by`` has read. Like every change of the draft
+    it reaches readers once it is submitted, approved and published. Raises NotAllowed, also for
+    whoever wrote the words, WrongState where they have changed or are reviewed, and Refused where
+    they were made from other English than is published now.
+    """
+    require(by, Act.MARK_REVIEWED, cell.language)
+    row = _row(cell)
+    words = [getattr(row, f"{name}_{cell.language}") for name in ("heading", "body")]
+    language = BY_CODE[cell.language].english_name
+    if not any(words) or words_digest(*words) != read:
+        raise WrongState("The text has been changed since you read it. Read it again, then say so.")
+    if getattr(row, f"provenance_{cell.language}") == Provenance.REVIEWED:
+        raise WrongState(f"The {language} of {cell.text} is reviewed already.")
+    if getattr(row, f"made_from_{cell.language}") != _live_english(row):
+        message = (
+            f"The {language} of {cell.text} was made from other English than is published now. "
+            "Bring it up to date first."
+        )
+        raise Refused([Issue("reviewed", cell.key, message, cell)])
+    if _last_writer(cell) == by.pk:
+        raise NotAllowed(
+            "You wrote these words yourself. Another person who knows the language reviews them."
+        )
+    now = timezone.now()
+    type(row).objects.filter(pk=row.pk).update(
+        **{f"provenance_{cell.language}": Provenance.REVIEWED}
+    )
+    return record(
+        at=now,
+        by=by,
+        verb=REVIEWED,
+        guide=row.guide if isinstance(row, Section) else None,
+        subject=str(cell)[:120],
+        cells=[str(cell)],
+        words=read,
+    )
+
+
+def _row(cell: CellId) -> Section | Contact:
+    if cell.language in {"", SOURCE} or cell.language not in BY_CODE or cell.aspect != "words":
+        raise Refused([Issue("reviewed", cell.key, f"{cell} is no translation.", cell)])
+    rows = Section.objects.filter(retired_at=None) if cell.subject == "section" else Contact.objects
+    row = rows.select_for_update(of=("self",), no_key=True).filter(key=cell.key).first()
+    if row is None:
+        raise Refused([Issue("reviewed", cell.key, f"There is no {cell.text} here.", cell)])
+    return row
+
+
+def _live_english(row: Section | Contact) -> str:
+    """Give the digest of the English that is published of a section or contact; ``-`` for none."""
+    if isinstance(row, Section):
+        content, _ = published_guide(row.guide)
+        published = content.section(row.key) if content else None
+    else:
+        published = live_contacts([row.key]).get(row.key)
+    return published.digest(SOURCE) if published else "-"
+
+
+def _last_writer(cell: CellId) -> int | None:
+    """Give the id of whoever last saved words of a cell; None where nobody has."""
+    saved = Event.objects.filter(verb="saved", data__cells__icontains=f'"{cell}"')
+    return saved.order_by("-pk").values_list("actor_id", flat=True).first()
+
+
+def kept_after_safety(submission: Submission) -> list[CellId]:
+    """Give the translations submitted without a changed word although a safety change hid them.
+
+    They were made from earlier English, are live, and a change since then that could get someone
+    hurt hides them, or will once the English they go out with is published.
+    """
+    live, _ = published_guide(submission.guide) if submission.guide else (None, {})
+    contacts = live_contacts()
+    changes = _changes(submission)
+    coming = submission.goes_with.severities if submission.goes_with else {}
+    found = []
+    for cell in cells_of(submission):
+        before = live_value(cell.id, live, contacts)
+        if (
+            not isinstance(cell.value, Words | ContactWords)
+            or not isinstance(before, Words | ContactWords)
+            or cell.id.language == SOURCE
+            or cell.value.is_empty()
+            or (before.heading, before.body) != (cell.value.heading, cell.value.body)
+            or before.made_from == cell.value.made_from
+        ):
+            continue
+        fresh = freshness(changes.get(cell.id.text, ()), made_from=before.made_from, has_text=True)
+        declared = coming.get(cell.id.text, {}).get("declared")
+        if fresh.state is State.WITHHELD or declared == Severity.SAFETY:
+            found.append(cell.id)
+    return found
+
+
+def _changes(submission: Submission) -> dict[str, tuple[EnglishChange, ...]]:
+    """Give the published English of everything a submission could touch, as ``section/key``."""
+    found = {
+        f"contact/{key}": changes
+        for key, changes in contact_changes(
+            submission.cells.filter(subject="contact").values_list("key", flat=True)
+        ).items()
+    }
+    if submission.guide:
+        raises = SeverityRaise.objects.filter(edition__guide=submission.guide)
+        found |= section_changes(submission.guide.editions.order_by("number"), raises)
+    return found
+
+
+def speaks(person: AbstractUser, language: str) -> bool:
+    """Tell whether a person is named as a translator of a language; a superuser is not by that."""
+    return person.staff_roles.filter(role=Role.TRANSLATOR, language=language).exists()
+
+
+def require_second_speaker(
+    *, approver: AbstractUser, submission: Submission, reason: str
+) -> list[str]:
+    """Give the cells for which a reason was given because the approver does not speak the language.
+
+    Words that stay although a change of safety hid them are approved by a second speaker of their
+    language, or with a reason. Raises Refused without either.
+    """
+    unspoken = [
+        cell for cell in kept_after_safety(submission) if not speaks(approver, cell.language)
+    ]
+    if unspoken and not reason:
+        raise Refused(
+            [
+                Issue(
+                    "vouching",
+                    cell.key,
+                    f"Not a word of {cell} changes, although a safety change hid it. Have somebody "
+                    f"who translates {BY_CODE[cell.language].english_name} approve it, or say how "
+                    "you know that it is still right.",
+                    cell,
+                )
+                for cell in unspoken
+            ]
+        )
+    return [str(cell) for cell in unspoken]
