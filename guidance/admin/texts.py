@@ -12,7 +12,7 @@ from guidance.domain.text.content import ContactGeneral, ContactWords, General, 
 from guidance.domain.text.markup import links, parse, plain
 from guidance.models import Contact, Section, Submission, SubmissionCell
 from guidance.queries.sanitize import sanitize
-from guidance.rendering.differences import Op, Part, compared_lines
+from guidance.rendering.compare.words import Op, Part, compared_lines
 
 PROVENANCES = {
     "": "",

@@ -10,7 +10,7 @@ from guidance.domain.pages.records import GuideRecord
 from guidance.domain.text.content import digest
 from guidance.release.layout import NOT_FOUND, UNAVAILABLE
 from guidance.release.site import Answer, PublicSite, Redirect
-from guidance.rendering.addresses import FRONT_KEY, in_language
+from guidance.rendering.parts.addresses import FRONT_KEY, in_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from guidance.domain.pages.removals import removed_from
 from guidance.domain.text.content import GuideText, untranslated
 from guidance.domain.translation.visibility import old_version
 from guidance.rendering import Page
-from guidance.rendering.addresses import FRONT_KEY, guide_path, in_language, live_path
+from guidance.rendering.parts.addresses import FRONT_KEY, guide_path, in_language, live_path
 
 
 class Snapshot(Protocol):

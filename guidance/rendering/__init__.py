@@ -3,8 +3,14 @@
 The functions here are the whole interface; each gives a finished ``Page``.
 """
 
-from guidance.rendering.changes import changes_page, compared
-from guidance.rendering.errors import (
+from guidance.rendering.compare.changes import changes_page, compared
+from guidance.rendering.guide.history import history_page
+from guidance.rendering.guide.live import guide_page
+from guidance.rendering.guide.version import version_page
+from guidance.rendering.guide.with_english import with_english_page
+from guidance.rendering.parts.page import Page
+from guidance.rendering.site.about import about_page, privacy_page
+from guidance.rendering.site.errors import (
     bad_request,
     gone_page,
     language_off_page,
@@ -12,15 +18,9 @@ from guidance.rendering.errors import (
     section_gone_page,
     unavailable_page,
 )
-from guidance.rendering.guide import guide_page
-from guidance.rendering.history import history_page
-from guidance.rendering.page import Page
-from guidance.rendering.questions import questions_page
-from guidance.rendering.sitemap import sitemap
-from guidance.rendering.standing import about_page, privacy_page
-from guidance.rendering.translations import translations_page
-from guidance.rendering.version import version_page
-from guidance.rendering.with_english import with_english_page
+from guidance.rendering.site.questions import questions_page
+from guidance.rendering.site.sitemap import sitemap
+from guidance.rendering.site.translations import translations_page
 
 __all__ = [
     "Page",

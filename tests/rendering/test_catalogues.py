@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from guidance.domain.languages import CODES, TRANSLATED_CODES
-from guidance.rendering.engine import FOLDER, tight
+from guidance.rendering.parts.engine import FOLDER, tight
 
 _KEYWORDS = (*DEFAULT_KEYWORDS, "gettext_noop")
 _NAMES = re.compile(r"%\((\w+)\)s")
@@ -32,7 +32,7 @@ def messages_in_templates() -> set[str]:
 
 def messages_in_code() -> set[str]:
     found = set()
-    for path in sorted((settings.BASE_DIR / "guidance" / "rendering").glob("*.py")):
+    for path in sorted((settings.BASE_DIR / "guidance" / "rendering").rglob("*.py")):
         found |= _extracted(path.read_bytes())
     return found
 

@@ -8,9 +8,9 @@ from guidance import rendering
 from guidance.domain.pages.frame import Retired, Withdrawn
 from guidance.domain.text.content import GuideText
 from guidance.domain.translation.freshness import Severity, Shown
-from guidance.rendering.compared_sections import section_changes, sides
-from guidance.rendering.phones import Lines311
-from guidance.rendering.sections import Reading
+from guidance.rendering.compare.sections import section_changes, sides
+from guidance.rendering.parts.phones import Lines311
+from guidance.rendering.parts.sections import Reading
 from tests.rendering.builders import (
     PUBLIC_URL,
     contact_states,

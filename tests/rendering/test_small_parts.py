@@ -11,11 +11,11 @@ from guidance.domain.languages import CODES
 from guidance.domain.pages.frame import LanguageProgress, Parts, Progress
 from guidance.domain.translation.freshness import Shown
 from guidance.domain.translation.visibility import progress
-from guidance.rendering.bodies import body_html
-from guidance.rendering.dates import written
-from guidance.rendering.differences import Op, compared_lines, compared_words, moved_keys, tokens
-from guidance.rendering.engine import style, tight
-from guidance.rendering.phones import dialled
+from guidance.rendering.compare.words import Op, compared_lines, compared_words, moved_keys, tokens
+from guidance.rendering.parts.bodies import body_html
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.engine import style, tight
+from guidance.rendering.parts.phones import dialled
 from tests.rendering.builders import PUBLIC_URL
 from tests.rendering.conftest import ENTRY, PAGES, SITE, TEXTS
 from tests.rendering.reading import read

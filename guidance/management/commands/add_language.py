@@ -63,7 +63,7 @@ class Command(BaseCommand):
             f"{options['english_name']} ({code}) is in the list, with an empty catalogue and a "
             "migration.\nNext: read docs/adding-a-language.md. In short:\n"
             f"1. Translate {catalogue.relative_to(settings.BASE_DIR)}.\n"
-            "2. Give its months in guidance/rendering/dates.py, and draw its picture: "
+            "2. Give its months in guidance/rendering/parts/dates.py, and draw its picture: "
             "make pictures.\n"
             "3. Run make test, commit, deploy: the migration adds the columns.\n"
             "4. Give somebody the role of its translator. When guides are published in it, "

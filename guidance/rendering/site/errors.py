@@ -8,11 +8,11 @@ from django.utils.translation import gettext, override
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.frame import Retired, SiteFrame
 from guidance.queries.catalogues import speaks
-from guidance.rendering.addresses import in_language, live_path
-from guidance.rendering.guide import retired_view, title_values
-from guidance.rendering.messages import english_marks
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.shell import shell
+from guidance.rendering.guide.live import retired_view, title_values
+from guidance.rendering.parts.addresses import in_language, live_path
+from guidance.rendering.parts.messages import english_marks
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.shell import shell
 
 
 def not_found_page(*, language: str, site: SiteFrame | None, public_url: str) -> Page:

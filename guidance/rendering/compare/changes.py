@@ -8,19 +8,19 @@ from django.utils.translation import gettext, override
 
 from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
 from guidance.domain.text.content import GuideText
-from guidance.rendering.addresses import guide_path, in_language, live_path
-from guidance.rendering.compared_rows import Side
-from guidance.rendering.compared_sections import SectionChange, section_changes, sides
-from guidance.rendering.dates import written
-from guidance.rendering.engine import render
-from guidance.rendering.guide import retired_view
-from guidance.rendering.messages import OWN, english_marks
-from guidance.rendering.notices import machine_notice
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.phones import lines_311
-from guidance.rendering.sections import Reading
-from guidance.rendering.shell import shell
-from guidance.rendering.version import withdrawn_values
+from guidance.rendering.compare.rows import Side
+from guidance.rendering.compare.sections import SectionChange, section_changes, sides
+from guidance.rendering.guide.live import retired_view
+from guidance.rendering.guide.version import withdrawn_values
+from guidance.rendering.parts.addresses import guide_path, in_language, live_path
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.engine import render
+from guidance.rendering.parts.messages import OWN, english_marks
+from guidance.rendering.parts.notices import machine_notice
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.phones import lines_311
+from guidance.rendering.parts.sections import Reading
+from guidance.rendering.parts.shell import shell
 
 
 def changes_page(

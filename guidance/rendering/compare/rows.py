@@ -12,11 +12,11 @@ from guidance.domain.languages import BY_CODE
 from guidance.domain.text import markup
 from guidance.domain.text.content import EmbeddedContact, Section, Source
 from guidance.domain.translation.freshness import Shown
-from guidance.rendering.differences import Line, Op, Part, compared_words
-from guidance.rendering.kinds import label
-from guidance.rendering.messages import OWN
-from guidance.rendering.phones import with_numbers_isolated
-from guidance.rendering.sections import Reading
+from guidance.rendering.compare.words import Line, Op, Part, compared_words
+from guidance.rendering.parts.kinds import label
+from guidance.rendering.parts.messages import OWN
+from guidance.rendering.parts.phones import with_numbers_isolated
+from guidance.rendering.parts.sections import Reading
 
 LEFT_TO_RIGHT = mark_safe(' dir="ltr"')
 """What keeps addresses and numbers in order among right-to-left words."""

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext, override
 
 from guidance.domain.pages.frame import SiteFrame
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.shell import shell
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.shell import shell
 
 
 def about_page(*, language: str, site: SiteFrame, public_url: str) -> Page:

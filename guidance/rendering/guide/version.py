@@ -4,14 +4,14 @@ from django.utils.translation import gettext, override
 
 from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
 from guidance.domain.text.content import GuideText
-from guidance.rendering.addresses import guide_path, in_language, live_path
-from guidance.rendering.dates import written
-from guidance.rendering.guide import section_values
-from guidance.rendering.messages import english_marks
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.phones import lines_311
-from guidance.rendering.sections import Reading, section_views
-from guidance.rendering.shell import shell
+from guidance.rendering.guide.live import section_values
+from guidance.rendering.parts.addresses import guide_path, in_language, live_path
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.messages import english_marks
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.phones import lines_311
+from guidance.rendering.parts.sections import Reading, section_views
+from guidance.rendering.parts.shell import shell
 
 
 def version_page(

@@ -13,7 +13,7 @@ from django.template import Context, Engine
 from django.template.base import Origin
 from django.template.loaders.filesystem import Loader as FilesystemLoader
 
-FOLDER = Path(__file__).resolve().parents[2] / "templates" / "public"
+FOLDER = Path(__file__).resolve().parents[3] / "templates" / "public"
 
 _TAG_ALONE = re.compile(
     r"^(\{% (?:if|elif|else|endif|for|empty|endfor|with|endwith|include|block|endblock|extends)\b"
@@ -47,7 +47,7 @@ def _engine() -> Engine:
         loaders=[
             (
                 "django.template.loaders.cached.Loader",
-                [("guidance.rendering.engine.TightLoader", [str(FOLDER)])],
+                [("guidance.rendering.parts.engine.TightLoader", [str(FOLDER)])],
             )
         ],
         libraries={},

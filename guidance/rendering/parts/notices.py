@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.frame import Removed
 from guidance.domain.translation.freshness import Shown
-from guidance.rendering.dates import written
-from guidance.rendering.messages import english_marks, fill
-from guidance.rendering.phones import Lines311, phone_link
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.messages import english_marks, fill
+from guidance.rendering.parts.phones import Lines311, phone_link
 
 
 def notice(shown: Shown, *, language: str, lines: Lines311) -> tuple[SafeString, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidance.domain.languages import BY_CODE
-from guidance.rendering.engine import render, style, style_hash
+from guidance.rendering.parts.engine import render, style, style_hash
 
 _BASE_STYLE = "base.css"
 

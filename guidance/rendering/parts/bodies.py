@@ -6,8 +6,8 @@ from collections.abc import Container
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.domain.text import markup
-from guidance.rendering.addresses import section_address
-from guidance.rendering.phones import with_numbers_isolated
+from guidance.rendering.parts.addresses import section_address
+from guidance.rendering.parts.phones import with_numbers_isolated
 
 _TAG = re.compile(r"(<[^>]*>)")
 _SECTION_LINK = re.compile(r'<a href="/s/([a-z0-9-]+)/">')

@@ -11,24 +11,24 @@ from guidance.domain.pages.frame import GuideFrame, Retired, SiteFrame, Title
 from guidance.domain.text.content import GuideText, Kind
 from guidance.domain.text.markup import plain
 from guidance.domain.translation.freshness import Shown
-from guidance.rendering.addresses import (
+from guidance.rendering.parts.addresses import (
     FRONT_KEY,
     in_language,
     live_path,
     section_address,
 )
-from guidance.rendering.bodies import body_html
-from guidance.rendering.dates import written
-from guidance.rendering.messages import OWN, english_marks
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.phones import lines_311
-from guidance.rendering.sections import (
+from guidance.rendering.parts.bodies import body_html
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.messages import OWN, english_marks
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.phones import lines_311
+from guidance.rendering.parts.sections import (
     Reading,
     SectionView,
     page_machine_notice,
     section_views,
 )
-from guidance.rendering.shell import shell
+from guidance.rendering.parts.shell import shell
 
 
 def guide_page(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from guidance.domain.pages.frame import SiteFrame
-from guidance.rendering.addresses import in_language
+from guidance.rendering.parts.addresses import in_language
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

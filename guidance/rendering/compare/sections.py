@@ -8,16 +8,16 @@ from django.utils.translation import gettext
 
 from guidance.domain.text import markup
 from guidance.domain.text.content import GuideText, Section
-from guidance.rendering.compared_rows import Row, Side, changed_rows, written_line
-from guidance.rendering.differences import (
+from guidance.rendering.compare.rows import Row, Side, changed_rows, written_line
+from guidance.rendering.compare.words import (
     compared_lines,
     compared_words,
     has_changes,
     moved_keys,
 )
-from guidance.rendering.messages import fill
-from guidance.rendering.notices import do_not_follow, notice, removed_notices
-from guidance.rendering.sections import Reading
+from guidance.rendering.parts.messages import fill
+from guidance.rendering.parts.notices import do_not_follow, notice, removed_notices
+from guidance.rendering.parts.sections import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import Removed
 from guidance.domain.text.content import EmbeddedContact, GuideText, Kind, Section, Source
 from guidance.domain.translation.freshness import Shown
-from guidance.rendering.bodies import body_html
-from guidance.rendering.contacts import ContactView, contact_view
-from guidance.rendering.dates import written
-from guidance.rendering.kinds import label
-from guidance.rendering.messages import OWN, english_marks, marks_of
-from guidance.rendering.notices import do_not_follow, machine_notice, notice, removed_notices
-from guidance.rendering.phones import Lines311
+from guidance.rendering.parts.bodies import body_html
+from guidance.rendering.parts.contacts import ContactView, contact_view
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.kinds import label
+from guidance.rendering.parts.messages import OWN, english_marks, marks_of
+from guidance.rendering.parts.notices import do_not_follow, machine_notice, notice, removed_notices
+from guidance.rendering.parts.phones import Lines311
 
 States = Mapping[str, Mapping[str, Shown]]
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext, override
 
 from guidance.domain.languages import BY_CODE, SOURCE, Language
 from guidance.domain.pages.frame import GuideEntry, LanguageProgress, Progress, SiteFrame
-from guidance.rendering.addresses import in_language, live_path
-from guidance.rendering.dates import written
-from guidance.rendering.guide import title_shown
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.shell import shell
+from guidance.rendering.guide.live import title_shown
+from guidance.rendering.parts.addresses import in_language, live_path
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.shell import shell
 
 
 def translations_page(

@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 
 from guidance.domain.languages import BY_CODE, SOURCE, Language
 from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
-from guidance.rendering.addresses import guide_path, host, in_language
-from guidance.rendering.alerts import AlertView, alert_views
-from guidance.rendering.contacts import Number, call_311
-from guidance.rendering.dates import written
-from guidance.rendering.messages import OWN
-from guidance.rendering.phones import lines_311
+from guidance.rendering.parts.addresses import guide_path, host, in_language
+from guidance.rendering.parts.alerts import AlertView, alert_views
+from guidance.rendering.parts.contacts import Number, call_311
+from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.messages import OWN
+from guidance.rendering.parts.phones import lines_311
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.frame import Alert, SiteFrame, alert_digest
 from guidance.domain.text.content import Provenance
-from guidance.rendering.messages import OWN, english_marks, fill
-from guidance.rendering.notices import machine_notice
+from guidance.rendering.parts.messages import OWN, english_marks, fill
+from guidance.rendering.parts.notices import machine_notice
 
 
 @dataclass(frozen=True, slots=True)

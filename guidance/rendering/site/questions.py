@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
 from guidance.domain.pages.frame import GuideEntry, SiteFrame
-from guidance.rendering.addresses import in_language, live_path
-from guidance.rendering.guide import title_shown
-from guidance.rendering.messages import OWN, english_marks
-from guidance.rendering.page import Page, make_page
-from guidance.rendering.shell import shell
+from guidance.rendering.guide.live import title_shown
+from guidance.rendering.parts.addresses import in_language, live_path
+from guidance.rendering.parts.messages import OWN, english_marks
+from guidance.rendering.parts.page import Page, make_page
+from guidance.rendering.parts.shell import shell
 
 
 @dataclass(frozen=True, slots=True)
