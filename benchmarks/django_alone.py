@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 
-from guidance_site.front import Application, Environ, StartResponse
+from guidance.serving.front import Application, Environ, StartResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guidance_site.settings")
 
@@ -36,8 +36,8 @@ def _application(middleware: list[str]) -> Application:
     settings.MIDDLEWARE = middleware
     application = get_wsgi_application()
 
-    from guidance.release.current import site_in_database  # noqa: PLC0415 - once Django is ready
-    from guidance.views import answers, errors, pages  # noqa: PLC0415
+    from guidance.serving.current import site_in_database  # noqa: PLC0415 - once Django is ready
+    from guidance.serving.on_request import answers, errors, pages  # noqa: PLC0415
 
     for module in (answers, errors, pages):
         module.public_site = site_in_database

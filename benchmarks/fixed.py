@@ -1,6 +1,6 @@
 """What a server itself costs: the same number of bytes, always, with four headers."""
 
-from guidance_site.front import Environ, StartResponse
+from guidance.serving.front import Environ, StartResponse
 
 _BODY = b"x" * 5_500
 _HEADERS = [

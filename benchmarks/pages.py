@@ -5,7 +5,7 @@ import statistics
 from pathlib import Path
 
 from benchmarks.tables import table
-from guidance.release.store import Store
+from guidance.release.making.store import Store
 
 # What the server sends before the page: the longest headers seen, rounded up.
 HEADERS = 800

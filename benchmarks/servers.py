@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.processes import free_port
-from guidance.release.nginx import Place, configuration
-from guidance.release.store import Store
+from guidance.release.making.store import Store
+from guidance.serving.nginx import Place, configuration
 
 _NGINX = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log stderr crit;

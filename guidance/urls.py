@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from guidance.domain.languages import CODES
-from guidance.views import pages
+from guidance.serving.on_request import pages
 
 
 class LanguageCode:

@@ -10,8 +10,8 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from guidance.serving.front import Application
 from guidance_site import server
-from guidance_site.front import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guidance_site.settings")
 
@@ -30,7 +30,7 @@ _LOGGING = {
 
 def make_application() -> Application:
     """Give what a worker calls."""
-    from guidance_site.forwarded import Forwarded  # noqa: PLC0415 - in workers alone
+    from guidance.serving.forwarded import Forwarded  # noqa: PLC0415 - in workers alone
     from guidance_site.wsgi import application  # noqa: PLC0415
 
     return Forwarded(application)

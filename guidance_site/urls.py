@@ -9,6 +9,6 @@ urlpatterns = [
     path("", include("guidance.urls")),
 ]
 
-handler400 = "guidance.views.errors.bad_request"
-handler404 = "guidance.views.errors.not_found"
-handler500 = "guidance.views.errors.unavailable"
+handler400 = "guidance.serving.on_request.errors.bad_request"
+handler404 = "guidance.serving.on_request.errors.not_found"
+handler500 = "guidance.serving.on_request.errors.unavailable"

@@ -7,8 +7,8 @@ from functools import cache
 from django.conf import settings
 from whitenoise import WhiteNoise
 
-from guidance.release.current import loader
-from guidance_site.front import Application, Environ, Front, StartResponse
+from guidance.serving.current import loader
+from guidance.serving.front import Application, Environ, Front, StartResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guidance_site.settings")
 

@@ -14,8 +14,8 @@ from django.core.management.commands import flush
 from django.db import connection, connections
 
 from guidance.models import triggers
-from guidance.release.current import site_in_database
-from guidance.views import answers, errors, pages
+from guidance.serving.current import site_in_database
+from guidance.serving.on_request import answers, errors, pages
 from tests.world import World, make_world
 
 IN_CI = bool(os.environ.get("CI"))

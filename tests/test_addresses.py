@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from guidance.serving.front import HEALTH
 from guidance.urls import urlpatterns
-from guidance_site.front import HEALTH
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "public-addresses.md"
 NAMES = {

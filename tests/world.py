@@ -25,7 +25,7 @@ from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.release.current import site_in_database
+from guidance.serving.current import site_in_database
 
 SOURCES = (
     Source("City of Minneapolis", "https://www.minneapolismn.gov/federal", date(2026, 11, 22)),

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.processes import free_port
-from guidance.release import receipt
+from guidance.release.making import receipt
 from trials.node import Node, Staff, end, link_prepared, wait_for
 from trials.readers import Known, Readers
 from trials.report import Report

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.processes import free_port
-from guidance.release.store import Damaged
+from guidance.release.making.store import Damaged
 from trials.node import Node, end, wait_for
 from trials.readers import Known, Readers
 from trials.report import Report

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from guidance.release import receipt
-from guidance.release.build import Builder
-from guidance.release.store import Store
-from guidance.watcher import Watcher
+from guidance.release.builder import Builder
+from guidance.release.making import receipt
+from guidance.release.making.store import Store
+from guidance.release.watcher import Watcher
 from trials.node import Staff
 from trials.report import Report
 

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from guidance.release import receipt
-from guidance.release.store import Root, Store
+from guidance.release.making import receipt
+from guidance.release.making.store import Root, Store
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from guidance.release import receipt
-from guidance.release.store import Damaged, Store
+from guidance.release.making import receipt
+from guidance.release.making.store import Damaged, Store
 
 ENDS = b"</html>"
 

@@ -12,9 +12,9 @@ from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.domain.pages.frame import OldVersion, SiteFrame
 from guidance.domain.text.content import GuideText, untranslated
 from guidance.models import Guide, Submission
-from guidance.release.current import site_in_database
-from guidance.release.site import PublicSite
+from guidance.release.making.pages import PublicSite
 from guidance.rendering import compared
+from guidance.serving.current import site_in_database
 
 DRAFT = "draft"
 

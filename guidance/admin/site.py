@@ -41,7 +41,7 @@ from guidance.admin.pages import page
 from guidance.admin.staff import StaffUserAdmin
 from guidance.admin.visible import say_when_visible
 from guidance.publishing import NotAllowed, note_refusal
-from guidance.queries.snapshot import newest_release
+from guidance.release.taking.snapshot import newest_release
 
 PAGES = (
     ("forget/", signing_in.forget, "forget"),

@@ -11,8 +11,8 @@ from django.utils.dateformat import format as in_format
 
 from guidance.models import Edition, Release
 from guidance.publishing.site.receipts import Sight, sight, visible_since
-from guidance.queries.snapshot import newest_release
-from guidance.release.current import loader
+from guidance.release.taking.snapshot import newest_release
+from guidance.serving.current import loader
 
 PATIENCE = 5.0
 """Seconds that the answer to a publication waits for readers to have it."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from gunicorn.config import Config
 
-from guidance_site.forwarded import Forwarded
+from guidance.serving.forwarded import Forwarded
 from tests.release.behind import free_port
 
 ROOT = Path(__file__).resolve().parents[2]

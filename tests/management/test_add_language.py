@@ -39,8 +39,8 @@ offer_language(by=approver, language="ksw", offered=True)
 
 SERVE = """
 from django.conf import settings
-from guidance.release.current import releases_folder
-from guidance.release.ready import Loader
+from guidance.serving.current import releases_folder
+from guidance.serving.ready import Loader
 loader = Loader(releases_folder(settings.DATA_DIR))
 loader.look()
 for path in ("/ksw/", "/ksw/stay-safe/"):

@@ -23,7 +23,7 @@ from guidance.publishing import (
 )
 from guidance.publishing.draft.save import FieldEdit
 from guidance.queries.frame import guide_frame
-from guidance.release.current import site_in_database
+from guidance.serving.current import site_in_database
 from tests.world import World
 
 NAMES = ("signs", "calm")

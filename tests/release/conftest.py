@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import transaction
 
-from guidance.release.build import Builder, now
-from guidance.release.ready import Loader
-from guidance.release.store import Root, Store, Stored, Tree
-from guidance_site.front import Front
+from guidance.release.builder import Builder, now
+from guidance.release.making.store import Root, Store, Stored, Tree
+from guidance.serving.front import Front
+from guidance.serving.ready import Loader
 
 URL = "http://127.0.0.1:8000"
 

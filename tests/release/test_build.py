@@ -8,10 +8,10 @@ from guidance.domain.pages.frame import AlertWords
 from guidance.models import LanguageOffer
 from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.queries.snapshot import DatabaseSnapshot
-from guidance.release.build import Builder, now
+from guidance.release.builder import Builder, now
+from guidance.release.making.pages import Document, PublicSite, Redirect
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
-from guidance.release.site import Document, PublicSite, Redirect
+from guidance.release.taking.snapshot import DatabaseSnapshot
 from tests.publishing.test_spine import SAFER
 from tests.release.conftest import URL, answers
 from tests.world import small_guide

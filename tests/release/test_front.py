@@ -7,8 +7,8 @@ import pytest
 
 from guidance.publishing import rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.release.accept import codings, language
-from guidance.release.build import now
+from guidance.release.builder import now
+from guidance.serving.accept import codings, language
 from tests.publishing.test_spine import SAFER
 from tests.world import small_guide
 

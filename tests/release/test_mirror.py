@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from guidance.models import Guide
 from guidance.publishing import plan_retirement, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.release import mirror
-from guidance.release.build import now
-from guidance.release.site import PublicSite, Redirect
+from guidance.release.builder import now
+from guidance.release.making import mirror
+from guidance.release.making.pages import PublicSite, Redirect
 from tests.publishing.test_spine import SAFER
 from tests.release.conftest import URL, answers
 from tests.world import small_guide

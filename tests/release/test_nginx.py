@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from guidance.publishing import rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.release.nginx import Place, configuration
-from guidance_site.front import Front
+from guidance.serving.front import Front
+from guidance.serving.nginx import Place, configuration
 from tests.publishing.test_spine import SAFER
 from tests.release.behind import application, ask, free_port, nginx
 from tests.release.conftest import answers
@@ -174,8 +174,8 @@ def test_new_release_is_sent_from_the_next_request_on(started):
 
 
 def test_pages_with_other_headers_are_left_to_the_application(started, monkeypatch):
-    monkeypatch.setattr("guidance.release.headers.CACHE_CONTROL", "no-store")
-    monkeypatch.setattr("guidance.release.headers.COMMON", [("Cache-Control", "no-store")])
+    monkeypatch.setattr("guidance.release.making.headers.CACHE_CONTROL", "no-store")
+    monkeypatch.setattr("guidance.release.making.headers.COMMON", [("Cache-Control", "no-store")])
     started.node.builder.forget()
     started.node.builder.build = "build2"
     started.node.build()

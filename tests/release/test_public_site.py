@@ -9,8 +9,8 @@ from django.utils import timezone
 from guidance.models import Guide, LanguageOffer
 from guidance.publishing import plan_retirement, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.queries.snapshot import guide_record, site_record
-from guidance.views import answers
+from guidance.release.taking.snapshot import guide_record, site_record
+from guidance.serving.on_request import answers
 from tests.publishing.test_spine import SAFER
 from tests.world import small_guide
 

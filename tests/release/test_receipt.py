@@ -3,8 +3,8 @@
 import pytest
 
 from guidance.publishing import rename_slug
-from guidance.release import receipt
-from guidance.release.receipt import Expected, changed, missing, still_expected
+from guidance.release.making import receipt
+from guidance.release.making.receipt import Expected, changed, missing, still_expected
 from tests.release.conftest import answers
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
-from guidance import watcher
 from guidance.domain.pages.frame import AlertWords
 from guidance.models import Receipt, Release
 from guidance.publishing import (
@@ -19,12 +18,13 @@ from guidance.publishing import (
     redaction_places,
 )
 from guidance.publishing.removal.places import seen_digest
-from guidance.release import receipt
-from guidance.release.build import Builder, now
-from guidance.release.ready import Loader
-from guidance.release.store import Store
-from guidance.release.stored import Memory
-from guidance.watcher import AnotherBuilder, Watcher
+from guidance.release import watcher
+from guidance.release.builder import Builder, now
+from guidance.release.making import receipt
+from guidance.release.making.store import Store
+from guidance.release.making.stored_snapshot import Memory
+from guidance.release.watcher import AnotherBuilder, Watcher
+from guidance.serving.ready import Loader
 from tests.publishing.test_spine import SAFER
 from tests.world import make_world
 

@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.release.current import releases_folder
-from guidance.release.mirror import files
-from guidance.release.store import Damaged, Root, Store
+from guidance.release.making.mirror import files
+from guidance.release.making.store import Damaged, Root, Store
+from guidance.serving.current import releases_folder
 
 MARK = ".exported-site.json"
 """The file by which an earlier export is known, and that says which release it is."""

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.release.current import headers_of_address, releases_folder
-from guidance.release.nginx import Place, configuration
-from guidance.release.store import Damaged, Store
+from guidance.release.making.store import Damaged, Store
+from guidance.serving.current import headers_of_address, releases_folder
+from guidance.serving.nginx import Place, configuration
 
 
 class Command(BaseCommand):

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.release.build import Builder
-from guidance.release.current import releases_folder
-from guidance.release.identity import build_name
-from guidance.release.store import Store
-from guidance.watcher import AnotherBuilder, Watcher
-from guidance.watcher.post import Post
+from guidance.release.builder import Builder
+from guidance.release.making.identity import build_name
+from guidance.release.making.store import Store
+from guidance.release.watcher import AnotherBuilder, Watcher
+from guidance.release.watcher.emails import Post
+from guidance.serving.current import releases_folder
 
 
 class Command(BaseCommand):

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.db import Error as DatabaseAway
 
 from guidance.publishing.site.receipts import note_receipt, take_receipt
-from guidance.release import receipt
-from guidance.release.store import Root, Store
-from guidance.watcher.line import Line
+from guidance.release.making import receipt
+from guidance.release.making.store import Root, Store
+from guidance.release.watcher.connection import Line
 
-log = logging.getLogger("guidance.watcher")
+log = logging.getLogger("guidance.release.watcher")
 
 _LOOKS_EVERY = 0.1
 _SOON, _LATER = 0.2, 5.0

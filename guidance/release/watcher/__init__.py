@@ -18,14 +18,14 @@ from datetime import datetime
 from django.db import Error as DatabaseAway
 from django.db import connection
 
-from guidance.queries.snapshot import newest_release
-from guidance.release import receipt
-from guidance.release.build import Builder, now
-from guidance.release.store import Damaged, Root
-from guidance.watcher.asking import Asker
-from guidance.watcher.line import SILENCE, Line
+from guidance.release.builder import Builder, now
+from guidance.release.making import receipt
+from guidance.release.making.store import Damaged, Root
+from guidance.release.taking.snapshot import newest_release
+from guidance.release.watcher.asking import Asker
+from guidance.release.watcher.connection import SILENCE, Line
 
-log = logging.getLogger("guidance.watcher")
+log = logging.getLogger("guidance.release.watcher")
 
 ASK_EVERY = 0.1
 """Seconds between two questions for the newest release, and between two looks at the clock."""

@@ -8,9 +8,9 @@ from django.db import Error as DatabaseAway
 from django.db import connection
 
 from guidance.publishing.translation.emails import send_letters
-from guidance.queries.snapshot import newest_release
+from guidance.release.taking.snapshot import newest_release
 
-log = logging.getLogger("guidance.watcher")
+log = logging.getLogger("guidance.release.watcher")
 
 LOOK_EVERY = 10.0
 """Seconds between two questions whether something was published."""

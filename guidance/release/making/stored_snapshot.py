@@ -9,7 +9,7 @@ from guidance.domain.pages.frame import GuideEntry, Progress
 from guidance.domain.pages.records import GuideRecord, SiteRecord
 from guidance.domain.serialization import read
 from guidance.domain.text.content import GuideText
-from guidance.release.store import Damaged, GuideRoot, Store
+from guidance.release.making.store import Damaged, GuideRoot, Store
 
 V = TypeVar("V")
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from guidance.release.headers import signature
+from guidance.release.making.headers import signature
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guidance.release.store import Stored, Tree, Variant
+    from guidance.release.making.store import Stored, Tree, Variant
 
 NOT_FOUND = "404.html"
 UNAVAILABLE = "503.html"

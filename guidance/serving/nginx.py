@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from guidance.domain.languages import CODES
-from guidance.release.headers import COMMON, Headers, about, signature
-from guidance.release.layout import UNAVAILABLE, links, served_name
+from guidance.release.making.headers import COMMON, Headers, about, signature
+from guidance.release.making.layout import UNAVAILABLE, links, served_name
+from guidance.release.making.store import Root, Store, Stored, Tree
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
-from guidance.release.store import Root, Store, Stored, Tree
 
 PATTERN = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "guidance.conf"
 

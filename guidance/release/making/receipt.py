@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from guidance.release.store import Root, Store, Stored, Tree
+from guidance.release.making.store import Root, Store, Stored, Tree
 
 _AT_ONCE = 6
 _TIMEOUT = 3.0

@@ -14,11 +14,11 @@ from django.http import (
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from guidance.domain.languages import SOURCE
-from guidance.release.accept import codings
-from guidance.release.compress import FAST
-from guidance.release.current import public_site
-from guidance.release.headers import CACHE_CONTROL
-from guidance.release.site import Answer, Document, PublicSite, Redirect
+from guidance.release.making.compress import FAST
+from guidance.release.making.headers import CACHE_CONTROL
+from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
+from guidance.serving.accept import codings
+from guidance.serving.current import public_site
 
 # Made anew for every reader: the quick way to compress, which gives most of the gain.
 _COMPRESS = {coding.name: coding.compress for coding in FAST}
@@ -68,7 +68,7 @@ def public(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from guidance.views.errors import unavailable  # noqa: PLC0415 - which answers with this
+        from guidance.serving.on_request.errors import unavailable  # noqa: PLC0415 - which answers with this
 
         if request.method not in {"GET", "HEAD"}:
             refused = HttpResponse(

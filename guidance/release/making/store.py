@@ -33,7 +33,7 @@ from typing import Any
 
 from guidance.domain.serialization import plain, read
 from guidance.domain.text.content import canonical_json
-from guidance.release.layout import is_laid_out, links, stamp
+from guidance.release.making.layout import is_laid_out, links, stamp
 
 TREE_NAME = 40
 """Characters of its digest that name a tree. Links to it then fit into a directory's own entry on

@@ -12,17 +12,26 @@ from guidance.domain.pages.records import GuideRecord, SiteRecord
 from guidance.domain.serialization import read
 from guidance.models import Guide, Redaction, Release
 from guidance.queries.published import text_json
-from guidance.queries.snapshot import guide_record, site_record
-from guidance.release.compress import FAST, FULL, Coding
+from guidance.release.making.compress import FAST, FULL, Coding
+from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
+from guidance.release.making.store import (
+    Damaged,
+    GuideRoot,
+    Moment,
+    Root,
+    Store,
+    Stored,
+    Tree,
+    Variant,
+)
+from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
 from guidance.release.registry import (
     GUIDE_OUTPUTS,
     LANGUAGE_OUTPUTS,
     SITE_OUTPUTS,
     Dependencies,
 )
-from guidance.release.site import Answer, Document, PublicSite, Redirect
-from guidance.release.store import Damaged, GuideRoot, Moment, Root, Store, Stored, Tree, Variant
-from guidance.release.stored import Memory, StoredSnapshot
+from guidance.release.taking.snapshot import guide_record, site_record
 
 log = logging.getLogger("guidance.release")
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from guidance.domain.languages import BY_CODE, SOURCE
-from guidance.release import site
-from guidance.release.current import public_site
-from guidance.views.answers import response
+from guidance.release.making import pages
+from guidance.serving.current import public_site
+from guidance.serving.on_request.answers import response
 
 
 def language_of(request: HttpRequest) -> str:
@@ -37,4 +37,4 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503 without asking anything: 911 and 311 first."""
-    return response(request, site.unavailable(language_of(request), settings.PUBLIC_URL))
+    return response(request, pages.unavailable(language_of(request), settings.PUBLIC_URL))

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from guidance.domain.languages import CODES
-from guidance.release.accept import codings, language
-from guidance.release.headers import CACHE_CONTROL
-from guidance.release.ready import Form, Loader, Ready, Site
-from guidance.release.store import Damaged
+from guidance.release.making.headers import CACHE_CONTROL
+from guidance.release.making.store import Damaged
+from guidance.serving.accept import codings, language
+from guidance.serving.ready import Form, Loader, Ready, Site
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

@@ -15,10 +15,10 @@ from pathlib import Path
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.records import SiteRecord
 from guidance.domain.serialization import read
-from guidance.release.headers import COMMON, Headers, about
-from guidance.release.layout import NOT_FOUND, UNAVAILABLE, etag
-from guidance.release.store import Damaged, Root, Store, Stored, Tree
-from guidance.release.stored import Memory, StoredSnapshot
+from guidance.release.making.headers import COMMON, Headers, about
+from guidance.release.making.layout import NOT_FOUND, UNAVAILABLE, etag
+from guidance.release.making.store import Damaged, Root, Store, Stored, Tree
+from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
 
 log = logging.getLogger("guidance.release")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from guidance.domain.text.content import canonical_json
 
 if TYPE_CHECKING:
-    from guidance.release.store import Stored
+    from guidance.release.making.store import Stored
 
 Headers = list[tuple[str, str]]
 

@@ -7,11 +7,11 @@ found damaged.
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from guidance.release import accept
-from guidance.release.current import public_site
-from guidance.release.site import Answer, PublicSite, Redirect
-from guidance.views.answers import public, response
-from guidance.views.errors import unavailable
+from guidance.release.making.pages import Answer, PublicSite, Redirect
+from guidance.serving import accept
+from guidance.serving.current import public_site
+from guidance.serving.on_request.answers import public, response
+from guidance.serving.on_request.errors import unavailable
 
 
 def choose_language(request: HttpRequest, rest: str = "") -> HttpResponse:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from guidance.release.headers import Headers
-from guidance.release.ready import Loader
+from guidance.release.making.headers import Headers
+from guidance.serving.ready import Loader
 
 if TYPE_CHECKING:
-    from guidance.release.site import PublicSite
+    from guidance.release.making.pages import PublicSite
 
 
 def releases_folder(data: Path) -> Path:
@@ -37,7 +37,7 @@ def headers_of_address() -> Headers:
 def public_site() -> PublicSite | None:
     """Give the public site as the newest release has it now; None before the first one."""
     # A new process answers from a release before it can make answers: templates come later.
-    from guidance.release.site import PublicSite  # noqa: PLC0415
+    from guidance.release.making.pages import PublicSite  # noqa: PLC0415
 
     loading = loader()
     loading.look()
@@ -48,8 +48,8 @@ def public_site() -> PublicSite | None:
 
 def site_in_database() -> PublicSite:
     """Give the public site as the database has it now, whatever was built of it."""
-    from guidance.queries.snapshot import DatabaseSnapshot  # noqa: PLC0415 - as above
-    from guidance.release.site import PublicSite  # noqa: PLC0415
+    from guidance.release.making.pages import PublicSite  # noqa: PLC0415
+    from guidance.release.taking.snapshot import DatabaseSnapshot  # noqa: PLC0415 - as above
 
     now = datetime.now(UTC)
     return PublicSite(DatabaseSnapshot(now), now, settings.PUBLIC_URL)

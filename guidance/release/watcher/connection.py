@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-log = logging.getLogger("guidance.watcher")
+log = logging.getLogger("guidance.release.watcher")
 
 SILENCE = 10.0
 """Seconds after which a database that says nothing counts as away."""

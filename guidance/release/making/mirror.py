@@ -14,12 +14,12 @@ from itertools import pairwise
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.records import GuideRecord, SiteRecord
 from guidance.domain.serialization import read
-from guidance.release.build import SMALL
-from guidance.release.compress import FULL
-from guidance.release.layout import NOT_FOUND
-from guidance.release.site import Answer, Document, PublicSite, Redirect
-from guidance.release.store import Root, Store, Stored, Tree
-from guidance.release.stored import Memory, StoredSnapshot
+from guidance.release.builder import SMALL
+from guidance.release.making.compress import FULL
+from guidance.release.making.layout import NOT_FOUND
+from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
+from guidance.release.making.store import Root, Store, Stored, Tree
+from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
 
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 

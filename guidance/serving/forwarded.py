@@ -9,7 +9,7 @@ from ipaddress import ip_address
 
 from gunicorn.config import Config
 
-from guidance_site.front import Application, Environ, StartResponse
+from guidance.serving.front import Application, Environ, StartResponse
 
 
 class Forwarded:

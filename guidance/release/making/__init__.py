@@ -1,0 +1,1 @@
+"""A release made, kept and checked, from records and frozen texts: no rows."""

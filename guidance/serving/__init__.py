@@ -1,0 +1,1 @@
+"""All between a socket and a ready answer."""
