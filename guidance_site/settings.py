@@ -101,7 +101,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Signing in changes the token of every form that is open: what was typed in one is shown again.
-CSRF_FAILURE_VIEW = "guidance.admin.site.csrf_failure"
+CSRF_FAILURE_VIEW = "guidance.admin.staff_site.csrf_failure"
 # The other storage would set a cookie for every path, the public's too.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

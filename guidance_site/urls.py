@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guidance.admin.site import staff_site
+from guidance.admin.staff_site import staff_site
 
 urlpatterns = [
     path("admin/", staff_site.urls),

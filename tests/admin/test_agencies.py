@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guidance.admin import agencies
+from guidance.admin.translation import agencies
 from guidance.domain.xliff.reading import LARGEST
 from guidance.domain.xliff.writing import write
 from guidance.publishing import send_out

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver
 
-from guidance.admin.site import staff_site
+from guidance.admin.staff_site import staff_site
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import base_of
 from guidance.domain.text.content import words_digest

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from guidance.admin.site import PAGES
+from guidance.admin.staff_site import PAGES
 from guidance.models import Edition, Event, Hide, Section, Submission
 from tests.admin.test_desk import SIGNS, form
 from tests.publishing.test_spine import SAFER

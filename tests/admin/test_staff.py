@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from guidance.admin.site import staff_site
+from guidance.admin.staff_site import staff_site
 from guidance.models import Event
 from tests.staff import PASSWORD, make_person
 

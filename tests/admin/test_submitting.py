@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from guidance.admin.texts import in_words
+from guidance.admin.words import in_words
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Submission
 from guidance.publishing import raise_severity

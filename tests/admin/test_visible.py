@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance.admin import visible
+from guidance.admin.publication import receipt
 from guidance.models import Receipt, Release
 from guidance.publishing.site.receipts import note_receipt, take_receipt
 from tests.publishing.test_spine import SAFER
@@ -45,15 +45,15 @@ def test_without_a_builder_it_says_at_once_that_readers_see_the_old_words(desk, 
 
 
 def test_it_waits_until_readers_have_it(desk, world, monkeypatch):
-    monkeypatch.setattr(visible, "builder_works", lambda: True)
-    monkeypatch.setattr(visible.time, "sleep", lambda _: seen())
+    monkeypatch.setattr(receipt, "builder_works", lambda: True)
+    monkeypatch.setattr(receipt.time, "sleep", lambda _: seen())
     assert "Visible everywhere since" in publish(desk, world)
     assert "Visible everywhere since" in desk.get("/admin/").text
 
 
 def test_it_waits_no_longer_than_it_says_and_names_what_is_not_right(desk, world, monkeypatch):
-    monkeypatch.setattr(visible, "builder_works", lambda: True)
-    monkeypatch.setattr(visible, "PATIENCE", 0)
+    monkeypatch.setattr(receipt, "builder_works", lambda: True)
+    monkeypatch.setattr(receipt, "PATIENCE", 0)
     assert "on its way to readers" in publish(desk, world)
     seen({"/es/police/": "still shows other words", "/ar/police/": "answers 502 instead of 200"})
     said = desk.get("/admin/").text
@@ -73,9 +73,9 @@ def test_a_later_release_counts_for_an_earlier_one(world):
     first = newest()
     world.change(body=SAFER)
     seen()
-    assert visible.sight(first).since is not None
+    assert receipt.sight(first).since is not None
     Receipt.objects.update(visible=timezone.now() + timedelta(seconds=2))
-    assert visible.sight(newest()).seconds > 1
+    assert receipt.sight(newest()).seconds > 1
 
 
 def test_history_of_a_guide_says_which_version_readers_have(desk, world):

@@ -1,0 +1,1 @@
+"""The working copy: where it is written."""

@@ -1,0 +1,1 @@
+"""What was published: corrected, compared, restored, and its history."""

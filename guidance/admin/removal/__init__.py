@@ -1,0 +1,1 @@
+"""Removing passages for ever."""

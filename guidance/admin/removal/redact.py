@@ -1,0 +1,231 @@
+"""Removing a passage for ever: asking, seeing every place, confirming or refusing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guidance.admin.page import page, say_refusal
+from guidance.admin.words import in_words, titles
+from guidance.domain.languages import BY_CODE
+from guidance.domain.text.passages import Hit, passages_in
+from guidance.models import (
+    Contact,
+    ContactVersion,
+    Edition,
+    EditionText,
+    FrozenText,
+    RedactionRequest,
+    Section,
+    SubmissionCell,
+)
+from guidance.publishing import (
+    PublishingError,
+    ask_redaction,
+    confirm_redaction,
+    redaction_places,
+    refuse_redaction,
+    take_back_redaction,
+)
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.removal.places import Place, names_that_stay, seen_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage where it stands, in words for the person who decides."""
+
+    where: str
+    code: str
+    hit: Hit
+
+    @property
+    def language(self) -> str:
+        """The English name of the language it stands in, ``''`` where it has none."""
+        return BY_CODE[self.code].english_name if self.code else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Show the requests and the form to ask, or ask."""
+    wrong: Mapping[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            row = ask_redaction(
+                by=request.user,
+                passages=request.POST.get("passages", ""),
+                reason=request.POST.get("reason", ""),
+            )
+        except PublishingError as error:
+            wrong = _by_field(say_refusal(request, error))
+        else:
+            messages.success(request, "Asked. Look at the places; then a second person decides.")
+            return HttpResponseRedirect(reverse("admin:redaction", args=[row.pk]))
+    return page(
+        request,
+        "redactions",
+        "Remove a passage for ever",
+        status=400 if request.method == "POST" else 200,
+        requests=RedactionRequest.objects.select_related("asked_by", "closed_by"),
+        typed=request.POST,
+        wrong=wrong,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a request with every place it would change; confirm it, refuse it or take it back."""
+    row = RedactionRequest.objects.filter(pk=pk).select_related("asked_by", "closed_by").first()
+    if row is None:
+        raise Http404(f"There is no removal #{pk}.")
+    wrong: Mapping[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            messages.success(request, _act(request, row))
+        except PublishingError as error:
+            wrong = _by_field(say_refusal(request, error))
+        else:
+            return HttpResponseRedirect(reverse("admin:redaction", args=[row.pk]))
+        row.refresh_from_db()
+    places: list[Place] = []
+    refused = ""
+    try:
+        places = redaction_places(by=request.user, request=row)
+    except PublishingError as error:
+        refused = str(error)
+    passages = () if refused else passages_in(row.passages)
+    own = row.asked_by_id == request.user.pk
+    status = 400 if request.method == "POST" else 200
+    return page(
+        request,
+        "redaction",
+        f"Removal #{row.pk}",
+        status=403 if refused else status,
+        removal=row,
+        waiting=row.state == RedactionRequest.State.WAITING,
+        refused=refused,
+        own=own,
+        decides=not own and may(request.user, Act.CONFIRM_REDACTION),
+        passages=passages,
+        groups=(groups := _groups(places)),
+        count=sum(len(found) for _, found in groups),
+        stay=names_that_stay(passages),
+        seen=seen_digest(places),
+        typed=request.POST,
+        wrong=wrong,
+    )
+
+
+def _act(request: HttpRequest, row: RedactionRequest) -> str:
+    """Do what the button says, and give what to tell."""
+    action = request.POST.get("action")
+    if action == "confirm":
+        confirm_redaction(by=request.user, request=row, seen=request.POST.get("seen", ""))
+        return "Removed everywhere. The public site shows it at once."
+    if action == "take_back":
+        take_back_redaction(by=request.user, request=row)
+        return "Taken back. Nothing was removed."
+    refuse_redaction(by=request.user, request=row, reason=request.POST.get("refusal", ""))
+    return "Refused. Nothing was removed."
+
+
+def _by_field(issues: Iterable[Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for issue in issues:
+        found.setdefault(issue.field, []).append(issue.message)
+    return found
+
+
+_WHERE: Mapping[str, str] = {
+    "Edition": "Notes of published versions",
+    "ChangeNoteTranslation": "Translated notes of published versions",
+    "Tombstone": "Reasons why sections were taken out",
+    "Guide": "Reasons why guides were taken down",
+    "Redaction": "Reasons of earlier removals",
+    "Section": "Drafts of sections",
+    "Contact": "Drafts of contacts",
+    "Alert": "Alerts",
+    "Submission": "Notes and reasons of submissions",
+    "SubmissionCell": "Submitted texts",
+    "Collision": "Texts that met another",
+    "BackTranslation": "Translations, translated back",
+    "Comment": "Comments on submissions",
+    "SeverityRaise": "Reasons why a severity was raised",
+    "Hide": "Reasons why translations were hidden or shown",
+    "Override": "Reasons why unreviewed translations are shown",
+    "GoLiveTick": "Notes of the list for going live",
+    "Event": "History",
+    "RedactionRequest": "Other requests to remove something",
+}
+
+
+def _groups(places: Iterable[Place]) -> list[tuple[str, list[Found]]]:
+    """Give what was found, published text first, each under a heading in plain words."""
+    by_model: dict[type[Model], list[Place]] = {}
+    for place in places:
+        by_model.setdefault(place.model, []).append(place)
+    groups = []
+    for model, found in by_model.items():
+        if model is FrozenText:
+            groups.append(("Published text", _published(found)))
+            continue
+        rows = QuerySet(model).in_bulk([place.pk for place in found])
+        # The bare column of a translated field repeats the English one: it is shown once.
+        shown = dict.fromkeys(
+            Found(_named(rows[place.pk]), part.language, hit)
+            for place in found
+            for part in place.parts
+            for hit in part.hits
+        )
+        groups.append((_WHERE[model.__name__], list(shown)))
+    return groups
+
+
+def _published(places: Iterable[Place]) -> list[Found]:
+    """Give what stands in published text: the same words in several versions once."""
+    places = list(places)
+    names = [place.pk for place in places]
+    versions: dict[str, dict[str, list[int]]] = {name: {} for name in names}
+    rows = EditionText.objects.filter(text__in=names).select_related("edition__guide")
+    for row in rows.order_by("edition__number"):
+        guide = versions[row.text_id].setdefault(f"guide {row.edition.guide.key}", [])
+        guide.append(row.edition.number)
+    for row in ContactVersion.objects.filter(text__in=names).select_related("contact"):
+        contact = versions[row.text_id].setdefault(f"contact {row.contact.key}", [])
+        contact.append(row.number)
+    keys = {part.section for place in places for part in place.parts}
+    named = titles({f"{subject}/{key}" for key in keys for subject in ("section", "contact")})
+    found: dict[tuple[str, str, Hit], set[int]] = {}
+    for place in places:
+        for part in place.parts:
+            for owner, numbers in versions[place.pk].items():
+                subject = "section" if owner.startswith("guide") else "contact"
+                title = named.get(f"{subject}/{part.section}", part.section)
+                for hit in part.hits:
+                    key = (f"{owner}, “{title}”", part.language, hit)
+                    found.setdefault(key, set()).update(numbers)
+    return [
+        Found(f"{where}, {_numbers(numbers)}", language, hit)
+        for (where, language, hit), numbers in found.items()
+    ]
+
+
+def _numbers(numbers: set[int]) -> str:
+    word = "version" if len(numbers) == 1 else "versions"
+    return f"{word} {', '.join(str(number) for number in sorted(numbers))}"
+
+
+def _named(row: Model) -> str:
+    """Give a row as staff know it."""
+    if isinstance(row, Section | Contact):
+        return str(row.heading_en or row.key)
+    if isinstance(row, SubmissionCell):
+        return in_words(f"submission #{row.submission_id}: {row}")
+    if isinstance(row, Edition):
+        return f"{row.guide.key}, version {row.number}"
+    return in_words(str(row))

@@ -1,0 +1,76 @@
+"""The languages readers are offered: switching them on and off, and what nobody has reviewed."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guidance.admin.page import page, say_refusal
+from guidance.domain.languages import BY_CODE, TRANSLATED_CODES, Language
+from guidance.models import Event, Guide
+from guidance.publishing import PublishingError, offer_language
+from guidance.publishing.people.permissions import Act, may
+from guidance.publishing.site.languages import Unreviewed, unreviewed
+from guidance.queries.frame import is_demonstration, offered_languages
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A language, whether readers are offered it, and what is live there without a review."""
+
+    language: Language
+    offered: bool
+    last: Event | None
+    waiting: tuple[Unreviewed, ...]
+    overridden: tuple[Unreviewed, ...]
+    reason: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def languages(request: HttpRequest) -> HttpResponse:
+    """Show which languages readers are offered; switch one on or off."""
+    form = request.POST
+    if request.method == "POST":
+        offered = form.get("action") == "on"
+        code = form.get("language", "")
+        try:
+            offer_language(
+                by=request.user, language=code, offered=offered, reason=form.get("reason", "")
+            )
+        except PublishingError as error:
+            say_refusal(request, error)
+        else:
+            messages.success(
+                request,
+                f"{BY_CODE[code].english_name} is switched {'on' if offered else 'off'}.",
+            )
+            return HttpResponseRedirect(reverse("admin:languages"))
+    guides = list(Guide.objects.filter(live_edition__isnull=False).select_related("live_edition"))
+    offered_now = offered_languages()
+    return page(
+        request,
+        "offers",
+        "Languages",
+        status=400 if request.method == "POST" else 200,
+        demonstration=is_demonstration(),
+        may_offer=may(request.user, Act.OFFER),
+        offers=[_offer(guides, code, code in offered_now, form) for code in TRANSLATED_CODES],
+    )
+
+
+def _offer(guides: list[Guide], code: str, offered: bool, form: dict[str, str]) -> Offer:
+    language = BY_CODE[code]
+    found = unreviewed(guides, code)
+    switched = Event.objects.filter(
+        verb__in=["switched language on", "switched language off"], subject=language.english_name
+    )
+    return Offer(
+        language,
+        offered,
+        switched.order_by("-pk").first(),
+        tuple(entry for entry in found if entry.override is None),
+        tuple(entry for entry in found if entry.override is not None),
+        form.get("reason", "") if form.get("language") == code else "",
+    )

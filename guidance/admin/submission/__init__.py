@@ -1,0 +1,1 @@
+"""Submissions: sent, seen beforehand, reviewed."""

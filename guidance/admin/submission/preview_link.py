@@ -1,0 +1,45 @@
+"""A submission read by a person without an account, through a link that expires."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from guidance.admin.words import described, differences, readable, titles
+from guidance.domain.text.compose import live_value
+from guidance.publishing import find_preview
+from guidance.publishing.submission.cells import cells_of
+from guidance.queries.published import live_contacts, published_guide
+
+
+@require_safe
+def read(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show what was submitted beside what is live; 410 when the link works no longer."""
+    submission = find_preview(secret)
+    live, _ = published_guide(submission.guide) if submission and submission.guide else (None, {})
+    contacts = live_contacts() if submission else {}
+    cells = cells_of(submission) if submission else []
+    named = titles({cell.id.text for cell in cells})
+    values = {
+        "site_header": "Minneapolis guidance",
+        "title": f"Submission #{submission.pk}" if submission else "This link works no longer",
+        "submission": submission,
+        "cells": [
+            {
+                "what": described(cell.id, named),
+                "language": cell.id.language,
+                "submitted": readable(cell.value),
+                "live": readable(live_value(cell.id, live, contacts)),
+                "changes": differences(live_value(cell.id, live, contacts), cell.value),
+            }
+            for cell in cells
+        ],
+    }
+    with override("en"):
+        response = TemplateResponse(
+            request, "admin/guidance/read.html", values, status=200 if submission else 410
+        )
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cache-Control"] = "no-store"
+        return response.render()

@@ -1,0 +1,1 @@
+"""Translations: where they are made and looked after."""
