@@ -106,7 +106,7 @@ def _told(each: FieldEdit, saved: Saved) -> dict[str, Any]:
 
 def _both_texts(each: FieldEdit, collision: Collision, *, is_text: bool) -> str:
     return render_to_string(
-        "admin/guidance/met.html",
+        "admin/guidance/draft/met.html",
         {
             "standing": shown(each.field, collision.standing),
             "mine": shown(each.field, collision.refused),

@@ -74,7 +74,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     back = sent_back({entry.cell.id for entry in changed} & here)
     return page(
         request,
-        "contact",
+        "draft/contact",
         f"{contact.title}: {language.english_name}",
         status=400 if request.method == "POST" else 200,
         unsaved=form is not None,
@@ -134,7 +134,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
     return page(
         request,
-        "submit",
+        "submission/submit",
         f"Submit changes: {contact.title}",
         contact=contact,
         status=400 if request.method == "POST" and not only_looks(request) else 200,

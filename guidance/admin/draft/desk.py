@@ -102,7 +102,7 @@ def show(
     sections = _sections(request.user, guide, language, form, issues)
     return page(
         request,
-        "desk",
+        "draft/desk",
         f"{guide.title}: {language.english_name}",
         guide=guide,
         language=language,

@@ -41,7 +41,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
         held = set(form.getlist("role"))
     return page(
         request,
-        "roles",
+        "people/roles",
         f"Roles of {person}",
         status=400 if request.method == "POST" else 200,
         person=person,

@@ -59,7 +59,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
             changes = _compared(old, new, language.code, site.around)
     return page(
         request,
-        "compare",
+        "publication/compare",
         f"Compare: {language.english_name}",
         guide=guide,
         language=language,

@@ -35,7 +35,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     visible = editions_in_words(editions)
     return page(
         request,
-        "guide_history",
+        "publication/guide_history",
         f"Versions of “{row.title}”",
         guide=row,
         slug=current_slug(row),
@@ -71,7 +71,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     """Show the latest events of the whole site, by guide, person and words if asked for."""
     return page(
         request,
-        "history",
+        "publication/history",
         "History",
         events=lines(_asked(request)[:EVENTS_READ])[:EVENTS_SHOWN],
         guides=Guide.objects.order_by("position"),

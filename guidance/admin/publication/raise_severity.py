@@ -51,7 +51,7 @@ def raise_change(request: HttpRequest, key: str, number: int) -> HttpResponse:
         return HttpResponseRedirect(back)
     return page(
         request,
-        "raise",
+        "publication/raise_severity",
         f"Raise a severity: version {number} of {guide.title}",
         status=400 if request.method == "POST" else 200,
         guide=guide,
@@ -87,7 +87,7 @@ def raise_contact(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     return page(
         request,
-        "raise",
+        "publication/raise_severity",
         f"Raise a severity: contact {contact.key}",
         status=400 if request.method == "POST" else 200,
         nothing="The English of this contact has not been changed since it was first published.",

@@ -39,7 +39,7 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
     form = typed(request)
     return page(
         request,
-        "restore",
+        "publication/restore",
         f"Restore version {number} of “{guide.title}”",
         status=400 if request.method == "POST" else 200,
         guide=guide,

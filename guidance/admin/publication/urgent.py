@@ -181,7 +181,7 @@ def _page(
     body = form.get("body", "") if form else begun.body
     return page(
         request,
-        "urgent",
+        "publication/urgent",
         title,
         status=400 if request.method == "POST" else 200,
         heading=heading,

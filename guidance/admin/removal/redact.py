@@ -68,7 +68,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:redaction", args=[row.pk]))
     return page(
         request,
-        "redactions",
+        "removal/ask",
         "Remove a passage for ever",
         status=400 if request.method == "POST" else 200,
         requests=RedactionRequest.objects.select_related("asked_by", "closed_by"),
@@ -103,7 +103,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     status = 400 if request.method == "POST" else 200
     return page(
         request,
-        "redaction",
+        "removal/decide",
         f"Removal #{row.pk}",
         status=403 if refused else status,
         removal=row,

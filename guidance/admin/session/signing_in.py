@@ -52,7 +52,7 @@ def answer(view: Any, request: HttpRequest, *args: Any, shows: bool, **kwargs: A
         shows = False
     if not shows or response.status_code != 200:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
-        response = page(request, "resend", "What you wrote", fields=fields)
+        response = page(request, "session/resend", "What you wrote", fields=fields)
     return response
 
 
@@ -99,7 +99,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 @require_safe
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Tell somebody who signed in beside a page they were writing in to go back to it."""
-    return page(request, "signed_in", "You are signed in")
+    return page(request, "session/signed_in", "You are signed in")
 
 
 def _sign_in_page(

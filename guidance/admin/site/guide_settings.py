@@ -35,7 +35,7 @@ def settings_page(request: HttpRequest, key: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:guide-settings", args=[guide.key]))
     return page(
         request,
-        "settings",
+        "site/guide_settings",
         f"Address of “{guide.title}”",
         status=400 if request.method == "POST" else 200,
         guide=guide,

@@ -51,7 +51,7 @@ def languages(request: HttpRequest) -> HttpResponse:
     offered_now = offered_languages()
     return page(
         request,
-        "offers",
+        "site/languages",
         "Languages",
         status=400 if request.method == "POST" else 200,
         demonstration=is_demonstration(),

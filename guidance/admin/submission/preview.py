@@ -27,7 +27,7 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
     asked = {"language": language.code, **({"submission": submission} if submission else {})}
     return page(
         request,
-        "look",
+        "submission/preview",
         f"As readers would see it: {language.english_name}",
         guide=guide,
         language=language,

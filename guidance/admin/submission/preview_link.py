@@ -37,7 +37,10 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     }
     with override("en"):
         response = TemplateResponse(
-            request, "admin/guidance/read.html", values, status=200 if submission else 410
+            request,
+            "admin/guidance/submission/preview_link.html",
+            values,
+            status=200 if submission else 410,
         )
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "no-referrer"

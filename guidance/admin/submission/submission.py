@@ -91,7 +91,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     typed_words = {form.get("about", ""): form.get("words", "")}
     return page(
         request,
-        "submission",
+        "submission/submission",
         f"Submission #{row.pk}",
         submission=row,
         subject=subjects([row])[row.pk],

@@ -111,7 +111,7 @@ def submit_guide(request: HttpRequest, key: str) -> HttpResponse:
     live, _ = published_guide(guide)
     return page(
         request,
-        "submit",
+        "submission/submit",
         f"Submit changes: {guide.title}",
         status=400 if request.method == "POST" and not only_looks(request) else 200,
         guide=guide,

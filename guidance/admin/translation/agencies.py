@@ -56,7 +56,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     own = [code for code in TRANSLATED_CODES if may(request.user, Act.TRANSLATE, code)]
     return page(
         request,
-        "agencies",
+        "translation/agencies",
         "Send out and take in translations",
         status=400 if request.method == "POST" and not any(each.taken for each in reports) else 200,
         guides=Guide.objects.filter(live_edition__isnull=False),

@@ -32,7 +32,7 @@ def note(request: HttpRequest, key: str, number: int) -> HttpResponse:
     standing = edition.note_translations.filter(language=language.code).order_by("pk").last()
     return page(
         request,
-        "note",
+        "translation/change_note",
         f"Note of version {number} in {language.english_name}",
         status=400 if request.method == "POST" else 200,
         guide=guide,

@@ -60,7 +60,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     behind = [each for each in found if each.how is not How.GOOD]
     return page(
         request,
-        "matrix",
+        "translation/matrix",
         "Translations",
         chosen=[BY_CODE[code] for code in chosen],
         all_languages=[each for each in languages_of(request.user) if each.code != SOURCE],

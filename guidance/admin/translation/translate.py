@@ -88,7 +88,7 @@ def translate(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:submission", args=[companion.pk]))
     return page(
         request,
-        "translate",
+        "translation/translate",
         f"Translate #{row.pk} before it goes out: {language.english_name}",
         status=400 if request.method == "POST" else 200,
         submission=row,
