@@ -41,7 +41,7 @@ from guidance.publishing import (
 )
 from guidance.publishing.removal.places import seen_digest
 from guidance.queries.published import published_guide
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 from tests.staff import EVERYBODY, PASSWORD, make_person, require_refusal, stored
 from tests.world import World
 

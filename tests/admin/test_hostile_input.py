@@ -5,7 +5,7 @@ import json
 import pytest
 
 from guidance.models import Section
-from tests.admin.test_desk import SIGNS
+from tests.admin.draft.test_desk import SIGNS
 
 GUIDE = "/admin/guides/when-to-call/"
 NULL = "This form holds a character that is no text."

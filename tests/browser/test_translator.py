@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from guidance.models import Event, Role, Section, StaffRole, Submission
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 from tests.staff import PASSWORD
 from tests.world import make_world
 

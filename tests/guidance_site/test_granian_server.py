@@ -14,7 +14,7 @@ import pytest
 from gunicorn.config import Config
 
 from guidance.serving.forwarded import Forwarded
-from tests.release.behind import free_port
+from tests.serving.behind import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -21,7 +21,7 @@ from guidance.models import (
     SubmissionCell,
     Tombstone,
 )
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 
 
 def copy_of(row, **changes):

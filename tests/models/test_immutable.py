@@ -20,7 +20,7 @@ from guidance.models import (
     SubmissionCell,
     triggers,
 )
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 from tests.world import make_world
 
 MUTABLE = {

@@ -12,8 +12,8 @@ from guidance.release.builder import Builder, now
 from guidance.release.making.pages import Document, PublicSite, Redirect
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
 from guidance.release.taking.snapshot import DatabaseSnapshot
-from tests.publishing.test_spine import SAFER
-from tests.release.conftest import URL, answers
+from tests.node import URL, answers
+from tests.publishing.publication.test_spine import SAFER
 from tests.world import small_guide
 
 LANGUAGES = ("en", "es", "ar")

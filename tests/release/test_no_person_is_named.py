@@ -27,7 +27,7 @@ from guidance.publishing import (
     withdraw,
 )
 from guidance.urls import urlpatterns
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 from tests.world import World
 
 pytestmark = pytest.mark.once

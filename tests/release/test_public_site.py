@@ -11,7 +11,7 @@ from guidance.publishing import plan_retirement, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.taking.snapshot import guide_record, site_record
 from guidance.serving.on_request import answers
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 from tests.world import small_guide
 
 pytestmark = pytest.mark.once

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from tests.release.conftest import answers
+from tests.node import answers
 
 # A first TCP flight less TLS is 13,000 bytes; 2,500 are kept for what pages are still to carry.
 MOST = 13_000 - 2_500

@@ -25,7 +25,7 @@ from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory
 from guidance.release.watcher import AnotherBuilder, Watcher
 from guidance.serving.ready import Loader
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 from tests.world import make_world
 
 # The builder reads in transactions of its own, from threads of its own.

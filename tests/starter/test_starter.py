@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from guidance.models import Contact, Edition, Event, Guide, LanguageOffer, Section
 from guidance.starter import FOLDER, OFFERED
 from guidance.starter.reading import read_starter
-from tests.publishing.test_spine import SAFER
+from tests.publishing.publication.test_spine import SAFER
 
 
 def load(folder=FOLDER):
