@@ -31,7 +31,7 @@ def main() -> None:
     run("manage.py", "load_starter", "--verbosity=0")
     run("manage.py", "watch", "--once")
     for what in ("serving", "starting", "pages", "publication"):
-        run("-m", f"benchmarks.{what}")
+        run("-m", f"tools.benchmarks.{what}")
 
 
 if __name__ == "__main__":

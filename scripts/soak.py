@@ -30,7 +30,7 @@ def main() -> None:
         return
     environment.run(
         "-m",
-        "trials",
+        "tools.trials",
         *trials,
         DATABASE_URL=POSTGRES,
         DJANGO_SETTINGS_MODULE="guidance_site.settings",

@@ -52,7 +52,7 @@ for path in ("/ksw/", "/ksw/stay-safe/"):
 def project(tmp_path):
     """Give a copy of the project with a database of its own."""
     folder = tmp_path / "project"
-    left = shutil.ignore_patterns("var", ".git", "tests", "benchmarks", "__pycache__")
+    left = shutil.ignore_patterns("var", ".git", "tests", "tools", "__pycache__")
     shutil.copytree(settings.BASE_DIR, folder, ignore=left)
     return folder
 

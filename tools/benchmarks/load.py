@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.processes import CORE_OF_LOAD, cpu_seconds
+from tools.benchmarks.processes import CORE_OF_LOAD, cpu_seconds
 
 CONNECTIONS = 16
 _REPORT = Path(__file__).with_name("report.lua")

@@ -6,10 +6,10 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.load import Seen, ask, measure
-from benchmarks.processes import memory_megabytes, started
-from benchmarks.servers import Server, servers
-from benchmarks.tables import table
+from tools.benchmarks.load import Seen, ask, measure
+from tools.benchmarks.processes import memory_megabytes, started
+from tools.benchmarks.servers import Server, servers
+from tools.benchmarks.tables import table
 
 ROUNDS, SECONDS = 5, 2
 PAGE = "/en/when-to-call/"

@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.processes import free_port
-from benchmarks.tables import table
+from tools.benchmarks.processes import free_port
+from tools.benchmarks.tables import table
 
 SIZES = (0, 10, 100, 500)
 """Guides beside the starter content."""
@@ -32,7 +32,13 @@ def main() -> None:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.publication", str(size), os.environ["DATA_DIR"]],
+                [
+                    sys.executable,
+                    "-m",
+                    "tools.benchmarks.publication",
+                    str(size),
+                    os.environ["DATA_DIR"],
+                ],
                 env=os.environ | {"DATA_DIR": folder, "DATABASE_URL": "", "PORT": str(free_port())},
                 stdout=subprocess.PIPE,
                 text=True,
@@ -61,7 +67,6 @@ def one(size: int, prepared: Path) -> None:
     from django.contrib.auth.models import User  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    from benchmarks import generated  # noqa: PLC0415
     from guidance.domain.languages import CODES  # noqa: PLC0415
     from guidance.domain.pages.frame import AlertWords  # noqa: PLC0415
     from guidance.domain.translation.freshness import Severity  # noqa: PLC0415
@@ -69,6 +74,7 @@ def one(size: int, prepared: Path) -> None:
     from guidance.publishing import correct_urgently, raise_alert  # noqa: PLC0415
     from guidance.publishing.site.starter import load  # noqa: PLC0415
     from guidance.starter import FOLDER  # noqa: PLC0415
+    from tools.benchmarks import generated  # noqa: PLC0415
 
     shutil.copytree(prepared / "locale", Path(os.environ["DATA_DIR"]) / "locale")
     call_command("migrate", verbosity=0)
@@ -121,7 +127,7 @@ def _at_work() -> Iterator[tuple[Path, int]]:
     log, port = Path(os.environ["DATA_DIR"]) / "builder.log", int(os.environ["PORT"])
     with log.open("w", encoding="utf-8") as out:
         programs = [
-            subprocess.Popen([sys.executable, "-m", "benchmarks.builder"], stderr=out),
+            subprocess.Popen([sys.executable, "-m", "tools.benchmarks.builder"], stderr=out),
             subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "-c", "python:guidance_site.server"),

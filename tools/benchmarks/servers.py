@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.processes import free_port
 from guidance.release.making.store import Store
 from guidance.serving.nginx import Place, configuration
+from tools.benchmarks.processes import free_port
 
 _NGINX = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log stderr crit;
@@ -62,13 +62,13 @@ def servers(folder: Path, releases: Path, page: str) -> Iterator[Server]:
     yield _nginx("nginx, releases/current", folder / "nginx-releases", port, behind)
     if importlib.util.find_spec("granian"):
         yield _granian("ours, granian", "guidance_site.wsgi:application")
-        yield _granian("granian alone, fixed bytes", "benchmarks.fixed:application")
+        yield _granian("granian alone, fixed bytes", "tools.benchmarks.fixed:application")
     else:
-        print("granian is not installed: left out (see benchmarks/README.md).")
+        print("granian is not installed: left out (see tools/benchmarks/README.md).")
     yield _gunicorn("ours, gunicorn", "guidance_site.wsgi")
-    yield _gunicorn("gunicorn alone, fixed bytes", "benchmarks.fixed")
-    yield _gunicorn("Django with its page cache", "benchmarks.django_alone:cached")
-    yield _gunicorn("Django, uncached", "benchmarks.django_alone:uncached")
+    yield _gunicorn("gunicorn alone, fixed bytes", "tools.benchmarks.fixed")
+    yield _gunicorn("Django with its page cache", "tools.benchmarks.django_alone:cached")
+    yield _gunicorn("Django, uncached", "tools.benchmarks.django_alone:uncached")
 
 
 def _configuration(releases: Path, port: int) -> str:

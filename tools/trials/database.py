@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from benchmarks.processes import free_port
-from trials.node import Node, Staff, wait_for
-from trials.readers import Known, Readers
-from trials.relay import Mode, Relay
-from trials.report import Report
+from tools.benchmarks.processes import free_port
+from tools.trials.node import Node, Staff, wait_for
+from tools.trials.readers import Known, Readers
+from tools.trials.relay import Mode, Relay
+from tools.trials.report import Report
 
 TURNS = 3
 """How often the relay is in each of its modes."""

@@ -6,10 +6,10 @@ import statistics
 import time
 from pathlib import Path
 
-from benchmarks.processes import free_port
-from trials.deploy import MARK, another_version
-from trials.node import Node, Staff, end, link_prepared, wait_for
-from trials.report import Report
+from tools.benchmarks.processes import free_port
+from tools.trials.deploy import MARK, another_version
+from tools.trials.node import Node, Staff, end, link_prepared, wait_for
+from tools.trials.report import Report
 
 PUBLICATIONS = 20
 WITHIN = 2.0

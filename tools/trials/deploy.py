@@ -5,10 +5,10 @@ import shutil
 import time
 from pathlib import Path
 
-from benchmarks.processes import free_port
-from trials.node import ROOT, Node, end, wait_for
-from trials.readers import Known, Readers
-from trials.report import Report
+from tools.benchmarks.processes import free_port
+from tools.trials.node import ROOT, Node, end, wait_for
+from tools.trials.readers import Known, Readers
+from tools.trials.report import Report
 
 MARK = "<!-- another version -->"
 

@@ -15,8 +15,8 @@ from guidance.release.builder import Builder
 from guidance.release.making import receipt
 from guidance.release.making.store import Store
 from guidance.release.watcher import Watcher
-from trials.node import Staff
-from trials.report import Report
+from tools.trials.node import Staff
+from tools.trials.report import Report
 
 URL = "http://127.0.0.1:8000"
 _WRITES = (

@@ -5,10 +5,10 @@ import subprocess
 import sys
 import time
 
-from benchmarks.load import ask
-from benchmarks.processes import cpu_seconds, free_port, memory_megabytes, started
-from benchmarks.serving import PAGE
-from benchmarks.tables import table
+from tools.benchmarks.load import ask
+from tools.benchmarks.processes import cpu_seconds, free_port, memory_megabytes, started
+from tools.benchmarks.serving import PAGE
+from tools.benchmarks.tables import table
 
 ROUNDS = 5
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from guidance.release.making import receipt
 from guidance.release.making.store import Root, Store
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Node:

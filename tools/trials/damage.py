@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.processes import free_port
 from guidance.release.making.store import Damaged
-from trials.node import Node, end, wait_for
-from trials.readers import Known, Readers
-from trials.report import Report
+from tools.benchmarks.processes import free_port
+from tools.trials.node import Node, end, wait_for
+from tools.trials.readers import Known, Readers
+from tools.trials.report import Report
 
 
 def run(seed: int) -> None:

@@ -1,6 +1,6 @@
 """Run the trials one after the other, each in a database and a folder of its own.
 
-python -m trials [name ...]: those named, else all. Run by scripts/soak.py.
+python -m tools.trials [name ...]: those named, else all. Run by scripts/soak.py.
 """
 
 import importlib
@@ -65,11 +65,11 @@ def _one(
     _make(line, database, prepared)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            from trials.node import link_prepared  # noqa: PLC0415 - needs nothing else of it
+            from tools.trials.node import link_prepared  # noqa: PLC0415 - needs nothing else of it
 
             link_prepared(template, Path(folder))
             done = subprocess.run(
-                [sys.executable, "-m", "trials", "--one", name, seed],
+                [sys.executable, "-m", "tools.trials", "--one", name, seed],
                 env=os.environ | {"DATABASE_URL": _url(server, database), "DATA_DIR": folder},
                 check=False,
             )
@@ -117,7 +117,7 @@ def _run(name: str, seed: int) -> None:
     import django  # noqa: PLC0415 - with the settings of this trial
 
     django.setup()
-    importlib.import_module(f"trials.{name}").run(seed)
+    importlib.import_module(f"tools.trials.{name}").run(seed)
 
 
 if __name__ == "__main__":

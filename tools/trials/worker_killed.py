@@ -6,10 +6,10 @@ import signal
 import time
 from pathlib import Path
 
-from benchmarks.processes import family, free_port
-from trials.node import Node, end
-from trials.readers import Known, Readers
-from trials.report import Report
+from tools.benchmarks.processes import family, free_port
+from tools.trials.node import Node, end
+from tools.trials.readers import Known, Readers
+from tools.trials.report import Report
 
 KILLS = 8
 LINES = 6

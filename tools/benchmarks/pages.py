@@ -4,8 +4,8 @@ import os
 import statistics
 from pathlib import Path
 
-from benchmarks.tables import table
 from guidance.release.making.store import Store
+from tools.benchmarks.tables import table
 
 # What the server sends before the page: the longest headers seen, rounded up.
 HEADERS = 800

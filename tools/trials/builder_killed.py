@@ -7,11 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.processes import free_port
 from guidance.release.making import receipt
-from trials.node import Node, Staff, end, link_prepared, wait_for
-from trials.readers import Known, Readers
-from trials.report import Report
+from tools.benchmarks.processes import free_port
+from tools.trials.node import Node, Staff, end, link_prepared, wait_for
+from tools.trials.readers import Known, Readers
+from tools.trials.report import Report
 
 PUBLICATIONS = 50
 
