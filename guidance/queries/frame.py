@@ -17,16 +17,16 @@ from guidance.domain.pages.frame import (
     Version,
     Withdrawn,
 )
+from guidance.domain.pages.listing import guide_entry
 from guidance.domain.pages.removals import removed_from
 from guidance.domain.text.content import ContactContent, GuideText, Provenance, embed
 from guidance.domain.translation.freshness import Severity, worst
 from guidance.domain.translation.visibility import (
     ByKey,
     Changes,
-    Decided,
-    contact_state,
-    entry,
-    states,
+    Decisions,
+    shown_in_guide,
+    shown_of_contact,
 )
 from guidance.models import (
     FRONT_KEY,
@@ -111,15 +111,15 @@ def offered_languages() -> tuple[str, ...]:
 
 def _entries(guides: list[Guide]) -> tuple[GuideEntry, ...]:
     changes = _changes_of(guides)
-    decisions = decided(guides)
+    decisions = decisions_of(guides)
     entries = []
     for guide in guides:
         texts = {
             row.language: GuideText.from_json(row.text.json)
             for row in guide.live_edition.texts.all()
         }
-        sections, _ = states(texts, changes[guide.pk], {}, decisions[guide.pk])
-        entries.append(entry(guide.key, current_slug(guide), texts, sections))
+        seen = shown_in_guide(texts, changes[guide.pk], {}, decisions[guide.pk])
+        entries.append(guide_entry(guide.key, current_slug(guide), texts, seen.sections))
     return tuple(entries)
 
 
@@ -138,7 +138,9 @@ def guide_frame(guide: Guide) -> GuideFrame:
     """Give the frame of one guide: its versions, and what is shown in each language."""
     editions = guide_editions(guide)
     texts = edition_texts(editions[-1]) if editions else {}
-    return frame_of(guide, editions, texts, editions_changes(editions), decided([guide])[guide.pk])
+    return frame_of(
+        guide, editions, texts, editions_changes(editions), decisions_of([guide])[guide.pk]
+    )
 
 
 def guide_editions(guide: Guide) -> list[Edition]:
@@ -162,7 +164,7 @@ def frame_of(
     editions: list[Edition],
     texts: Mapping[str, GuideText],
     changes: Changes,
-    decisions: Decided,
+    decisions: Decisions,
 ) -> GuideFrame:
     """Give the frame of a guide from its versions, oldest first, and the last one's texts."""
     base = editions[-1] if editions else None
@@ -173,15 +175,15 @@ def frame_of(
     }
     history = contact_changes(shown_contacts) if shown_contacts else {}
     removals = removals_of(guide)
-    sections, contacts = states(texts, changes, history, decisions)
+    seen = shown_in_guide(texts, changes, history, decisions)
     return GuideFrame(
         key=guide.key,
         slug=current_slug(guide),
         live=guide.live_edition.number if guide.live_edition else None,
         released=base.released if base else None,
-        versions=_versions(editions, changes, sections),
-        sections=sections,
-        contacts=contacts,
+        versions=_versions(editions, changes, seen.sections),
+        sections=seen.sections,
+        contacts=seen.contacts,
         retired=_retired(guide),
         withdrawn=Withdrawn(guide.withdrawn_at, guide.withdrawn_reason)
         if guide.withdrawn_at
@@ -200,15 +202,12 @@ def current_slug(guide: Guide) -> str:
 def _contact_states_by_key(contacts: Mapping[str, ContactContent]) -> dict[str, ByKey]:
     history = contact_changes(contacts)
     return {
-        key: {
-            code: contact_state(embed(contact, code), history.get(key, ()))
-            for code in TRANSLATED_CODES
-        }
+        key: {code: shown_of_contact(embed(contact, code), history) for code in TRANSLATED_CODES}
         for key, contact in contacts.items()
     }
 
 
-def decided(guides: Iterable[Guide]) -> dict[int, Decided]:
+def decisions_of(guides: Iterable[Guide]) -> dict[int, Decisions]:
     """Give what staff decided about the translations of these guides, by the guide's id."""
     live_site = not is_demonstration()
     guides = [guide.pk for guide in guides]
@@ -225,7 +224,7 @@ def decided(guides: Iterable[Guide]) -> dict[int, Decided]:
         by_language = overrides[row.section.guide_id].setdefault(row.section.key, {})
         before = by_language.get(row.language, frozenset())
         by_language[row.language] = before | {row.text_digest}
-    return {guide: Decided(hides[guide], overrides[guide], live_site) for guide in guides}
+    return {guide: Decisions(hides[guide], overrides[guide], live_site) for guide in guides}
 
 
 def _versions(

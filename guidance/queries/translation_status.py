@@ -9,22 +9,19 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.text.content import (
     GUARDED_KINDS,
     Provenance,
-    Section,
     embed,
     untranslated,
-    words_digest,
 )
-from guidance.domain.translation.freshness import Shown
-from guidance.domain.translation.visibility import Decided, contact_state, section_state
+from guidance.domain.translation.visibility import (
+    Shown,
+    WithheldBecause,
+    shown_of_contact,
+    shown_of_section,
+    why_withheld,
+)
 from guidance.models import RESERVED_CONTACTS, Contact, Guide, SubmissionCell
-from guidance.queries.frame import decided, editions_changes, guide_editions
+from guidance.queries.frame import decisions_of, editions_changes, guide_editions
 from guidance.queries.published import contact_changes, edition_texts, live_contacts
-
-SAFETY = "a safety change"
-"""Why a text is hidden that has to be translated anew."""
-
-BY_HAND = "somebody hid it"
-"""Why a text is hidden that a person has hidden."""
 
 CONTACTS = "contacts"
 """The group under which contacts stand beside the guides."""
@@ -68,7 +65,7 @@ class Standing:
     title: str
     language: str
     how: How
-    why: str
+    why: WithheldBecause | None
     since: datetime | None
     guarded: bool
     provenance: Provenance
@@ -112,12 +109,11 @@ def _held() -> _Held:
 def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Standing]:
     texts = edition_texts(guide.live_edition)
     changes = editions_changes(guide_editions(guide))
-    decisions = decided([guide])[guide.pk]
+    decisions = decisions_of([guide])[guide.pk]
     for language in languages:
         own = texts.get(language) or untranslated(texts[SOURCE], language)
         for english, section in zip(texts[SOURCE].sections, own.sections, strict=True):
-            state = section_state(section, language, changes, decisions)
-            by_words = section_state(section, language, changes, Decided())
+            state = shown_of_section(section, language, changes, decisions)
             text = f"section/{section.key}"
             yield Standing(
                 group=guide.key,
@@ -125,23 +121,12 @@ def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Stand
                 title=english.heading,
                 language=language,
                 how=_how(state),
-                why=_why(section, language, state, by_words, decisions),
+                why=why_withheld(section, language, changes, decisions),
                 since=state.since,
                 guarded=section.kind in GUARDED_KINDS,
                 provenance=section.provenance,
                 held_by=held.get((text, language)),
             )
-
-
-def _why(section: Section, language: str, state: Shown, by_words: Shown, decisions: Decided) -> str:
-    """Say why a text is hidden; ``by_words`` is what the published words alone would bring."""
-    if state.how != "withheld":
-        return ""
-    if by_words.how == "withheld":
-        return SAFETY
-    hidden = decisions.hides.get(section.key, {}).get(language)
-    by_hand = hidden == words_digest(section.heading, section.body)
-    return BY_HAND if by_hand else "nobody has reviewed it"
 
 
 def _how(state: Shown) -> How:
@@ -157,7 +142,7 @@ def _of_contacts(languages: list[str], held: _Held) -> Iterator[Standing]:
     for key, contact in contacts.items():
         for language in languages:
             embedded = embed(contact, language)
-            state = contact_state(embedded, changes.get(key, ()))
+            state = shown_of_contact(embedded, changes)
             text = f"contact/{key}"
             yield Standing(
                 group=CONTACTS,
@@ -165,7 +150,7 @@ def _of_contacts(languages: list[str], held: _Held) -> Iterator[Standing]:
                 title=contact.words[SOURCE].heading,
                 language=language,
                 how=_how(state),
-                why=SAFETY if state.how == "withheld" else "",
+                why=WithheldBecause.SAFETY if state.how == "withheld" else None,
                 since=state.since,
                 guarded=key in RESERVED_CONTACTS,
                 provenance=embedded.provenance,

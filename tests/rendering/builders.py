@@ -27,7 +27,7 @@ from guidance.domain.text.content import (
     embed,
     split,
 )
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 
 PUBLIC_URL = "https://safety.example.org"
 RELEASED = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)

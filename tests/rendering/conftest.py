@@ -7,8 +7,8 @@ import pytest
 
 from guidance import rendering
 from guidance.domain.pages.frame import Retired
-from guidance.domain.translation.freshness import Shown
-from guidance.domain.translation.visibility import entry, progress
+from guidance.domain.pages.listing import guide_entry, progress
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering import Page
 from tests.rendering.builders import (
     PUBLIC_URL,
@@ -40,7 +40,7 @@ FRAME = guide_frame(
     ),
 )
 PROGRESS = progress(TEXTS, FRAME.sections)
-ENTRY = entry("when-to-call", "when-to-call", TEXTS, FRAME.sections)
+ENTRY = guide_entry("when-to-call", "when-to-call", TEXTS, FRAME.sections)
 
 
 def _around(language):

@@ -11,13 +11,14 @@ from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GuideContent, Provenance, Words, words_digest
 from guidance.domain.translation.parity import Said, parity, turned
+from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Event, Guide, Section
 from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.translation.back_translation import back_translations
 from guidance.publishing.translation.confirm import REVIEWED
 from guidance.queries.frame import is_demonstration
 from guidance.queries.published import english_words
-from guidance.queries.translation_status import BY_HAND, How, Standing, guide_standings
+from guidance.queries.translation_status import How, Standing, guide_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Working:
     @property
     def hidden_by_hand(self) -> bool:
         """Whether somebody hid the published words."""
-        return self.standing.why == BY_HAND
+        return self.standing.why is WithheldBecause.HIDDEN
 
     @property
     def can_hide(self) -> bool:

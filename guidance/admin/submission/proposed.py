@@ -5,16 +5,17 @@ from datetime import datetime
 
 from django.http import Http404
 
-from guidance.admin.submission.pending import Pending, pending_frame
 from guidance.domain.pages.frame import GuideFrame
 from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import ComposeError, compose
 from guidance.domain.text.content import GuideContent, GuideText, split
+from guidance.domain.translation.english_changes import english_differences
+from guidance.domain.translation.forecast import coming_english
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Guide
-from guidance.publishing.draft.changes import changed_cells, english_differences
+from guidance.publishing.draft.changes import changed_cells
 from guidance.publishing.submission.companion import cells_together
-from guidance.queries.frame import is_demonstration
+from guidance.queries.forecast import frame_forecast
 from guidance.queries.published import live_contacts, published_guide
 from guidance.queries.working_copy import working_guide
 
@@ -52,15 +53,8 @@ def proposed(guide: Guide, submission: str, language: str, at: datetime) -> Prop
             f"Before this can be shown, these contacts have to be published: {missing}."
         )
     texts = split(content, contacts, live=live_texts)
-    frame = pending_frame(
-        guide,
-        Pending(differences, severities, at),
-        texts,
-        live_texts,
-        language,
-        live_site=not is_demonstration(),
-    )
-    return Proposed(texts, frame)
+    coming = coming_english(differences, severities, at)
+    return Proposed(texts, frame_forecast(guide, texts, live_texts, coming, language, at))
 
 
 def _cells(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.draft.sent_back import SentBack, reasons, said_about, sent_back, value_in
 from guidance.admin.page import find_submission, page, say_refusal, typed
-from guidance.admin.submission.forecast import readers_outlook
+from guidance.admin.submission.forecast import readers_forecast
 from guidance.admin.words import described, differences, readable, subjects, titles
 from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.domain.text.cells import Cell
@@ -121,7 +121,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         comments=said_about(row, ""),
         typed_words=typed_words.get("", ""),
         companions=row.companions.select_related("submitter").order_by("pk"),
-        outlook=readers_outlook(row.guide, cells_together(row), _declared(row))
+        outlook=readers_forecast(row.guide, cells_together(row), _declared(row))
         if waiting and not row.goes_with_id
         else None,
         translate_into=_translate_into(request, row) if waiting else [],

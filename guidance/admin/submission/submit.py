@@ -12,23 +12,19 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.draft.sent_back import reasons, sent_back
 from guidance.admin.page import find_guide, page, say_refusal, typed
-from guidance.admin.submission.forecast import effects
+from guidance.admin.submission.forecast import forecasts_by_severity
 from guidance.admin.words import described, differences, readable, titles
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import ComposeError, compose, compose_contact, live_value
 from guidance.domain.text.content import GENERAL, ContactContent, ContactGeneral, GuideContent
+from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.parity import Finding
 from guidance.domain.translation.severity import Floor
 from guidance.models import Guide, Submission
 from guidance.publishing import Issue, PublishingError, comment, submit
-from guidance.publishing.draft.changes import (
-    Changed,
-    EnglishDifference,
-    changed_cells,
-    english_differences,
-)
+from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import may_submit
 from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
 from guidance.publishing.submission.submit import with_what_belongs
@@ -178,7 +174,7 @@ def form_context(
             for cell in about[:1]:
                 cell.wrong.append(issue.message)
     chosen = with_what_belongs(changed, chosen_cells(form, changed) if form else None)
-    seen = effects(guide, chosen)
+    seen = forecasts_by_severity(guide, chosen)
     asked = questions(differences, form, issues, seen)
     about = {question.name.removeprefix("severity:") for question in asked}
     new = {text: lines for text, lines in seen[Severity.SAFETY].items() if text not in about}
@@ -238,7 +234,7 @@ def questions(
 ) -> list[SeverityQuestion]:
     """Give the question of severity for each change of English that stands before and after.
 
-    ``seen`` says what each choice does for readers, as ``effects`` gives it.
+    ``seen`` says what each choice does for readers, as ``forecasts_by_severity`` gives it.
     """
     differences = [difference for difference in differences if difference.floor]
     named = titles(difference.text for difference in differences)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from guidance.domain.serialization import plain
 from guidance.domain.text.content import ContactContent, Provenance, digest, words_digest
-from guidance.domain.translation.freshness import Severity, Shown
+from guidance.domain.translation.freshness import Severity
+from guidance.domain.translation.visibility import Shown
 
 
 @dataclass(frozen=True, slots=True)

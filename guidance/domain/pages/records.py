@@ -11,7 +11,7 @@ from datetime import datetime
 from guidance.domain.pages.frame import GuideEntry, GuideFrame, Progress, SiteFrame
 from guidance.domain.pages.removals import Removal
 from guidance.domain.translation.freshness import EnglishChange
-from guidance.domain.translation.visibility import Decided
+from guidance.domain.translation.visibility import Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class GuideRecord:
     editions: tuple[EditionRecord, ...]
     sections: tuple[str, ...]
     changes: Mapping[str, tuple[EnglishChange, ...]]
-    decided: Decided
+    decided: Decisions
     removals: tuple[Removal, ...] = ()
     progress: Progress = field(default_factory=lambda: Progress({}))
 

@@ -8,9 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
-
-from guidance.domain.text.content import Provenance
 
 
 class Severity(StrEnum):
@@ -97,51 +94,3 @@ def freshness(changes: Sequence[EnglishChange], *, made_from: str, has_text: boo
         return Freshness(State.CURRENT)
     at = next(change.at for change in reversed(since) if change.severity is gravest)
     return Freshness(State.WITHHELD if gravest is Severity.SAFETY else State.STALE, at)
-
-
-ShownAs = Literal["own", "stale", "withheld", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What readers of a language see in place of a text, and what they are told about it.
-
-    ``own`` and ``stale`` show the translation; ``withheld`` and ``missing`` the English instead.
-    ``machine`` asks for the notice that no person has checked it.
-    """
-
-    how: ShownAs
-    since: datetime | None = None
-    machine: bool = False
-
-    @property
-    def is_translation(self) -> bool:
-        """Whether the language's own words are shown."""
-        return self.how in {"own", "stale"}
-
-
-def shown(
-    fresh: Freshness,
-    *,
-    provenance: Provenance,
-    hidden: bool = False,
-    must_be_reviewed: bool = False,
-) -> Shown:
-    """Decide what is shown of a text whose state is ``fresh``, hidden by hand or not.
-
-    A date is given only where the English changed: hiding a translation changes nothing of it.
-    ``must_be_reviewed``: on a live site, a translation of a guarded section that no qualified
-    person has reviewed is withheld.
-    """
-    if fresh.state is State.MISSING:
-        return Shown("missing")
-    if hidden:
-        return Shown("withheld", fresh.since)
-    if must_be_reviewed and provenance is not Provenance.REVIEWED:
-        return Shown("withheld", fresh.since)
-    if fresh.state is State.WITHHELD:
-        return Shown("withheld", fresh.since)
-    machine = provenance is Provenance.MACHINE
-    if fresh.state is State.STALE:
-        return Shown("stale", fresh.since, machine)
-    return Shown("own", machine=machine)

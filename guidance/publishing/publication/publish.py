@@ -18,6 +18,7 @@ from guidance.domain.text.content import (
     GuideText,
     contact_to_json,
 )
+from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.models import (
     Contact,
     ContactVersion,
@@ -29,7 +30,7 @@ from guidance.models import (
     Submission,
     Tombstone,
 )
-from guidance.publishing.draft.changes import EnglishDifference, english_differences, move_on
+from guidance.publishing.draft.changes import move_on
 from guidance.publishing.draft.successors import leading_nowhere
 from guidance.publishing.errors import Issue, Moved, MovedCell, Refused, WrongState
 from guidance.publishing.history import record, take_release

@@ -10,9 +10,9 @@ from guidance.domain.languages import CODES, SOURCE
 from guidance.domain.text.cells import Cell, CellId, Order
 from guidance.domain.text.compose import base_of
 from guidance.domain.text.content import GENERAL, GuideContent, Words, join
+from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import EnglishChange, Severity
 from guidance.models import Edition, Guide, SeverityRaise, Submission
-from guidance.publishing.draft.changes import EnglishDifference, english_differences
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.submission.submit import published_english, submit_cells

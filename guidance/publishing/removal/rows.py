@@ -18,6 +18,7 @@ from guidance.domain.languages import TRANSLATED_CODES
 from guidance.domain.text.cells import Cell, CellId, cell_digest, value_from_json
 from guidance.domain.text.compose import ComposeError
 from guidance.domain.text.content import ContactContent, GuideContent, GuideText, words_digest
+from guidance.domain.translation.english_changes import english_differences
 from guidance.models import (
     Contact,
     EditionText,
@@ -31,7 +32,6 @@ from guidance.models import (
     SubmissionCell,
 )
 from guidance.models.triggers import stored_digest
-from guidance.publishing.draft.changes import english_differences
 from guidance.publishing.removal.places import Part, Place
 from guidance.publishing.submission.submit import published_english
 from guidance.queries.published import live_contacts, published_guide

@@ -20,9 +20,9 @@ from guidance.domain.text.content import (
     clean_words,
 )
 from guidance.domain.text.markup import collapse
+from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Guide, Submission
-from guidance.publishing.draft.changes import EnglishDifference, english_differences
 from guidance.publishing.draft.values import clean_body
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.people.permissions import Act, require

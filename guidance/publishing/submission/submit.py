@@ -12,14 +12,10 @@ from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import ComposeError, compose, compose_contact
 from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
 from guidance.domain.text.markup import collapse
+from guidance.domain.translation.english_changes import english_differences
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, Edition, Guide, Submission
-from guidance.publishing.draft.changes import (
-    Changed,
-    changed_cells,
-    changed_contact_cells,
-    english_differences,
-)
+from guidance.publishing.draft.changes import Changed, changed_cells, changed_contact_cells
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import require_staff, require_to_submit

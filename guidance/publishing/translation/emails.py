@@ -19,9 +19,10 @@ from django.utils import timezone
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
 from guidance.domain.text.content import Words
 from guidance.domain.text.markup import plain
+from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Guide, Letter, Role
 from guidance.queries.published import live_contacts, published_guide
-from guidance.queries.translation_status import SAFETY, Standing, standings
+from guidance.queries.translation_status import Standing, standings
 
 log = logging.getLogger("guidance.letters")
 
@@ -68,7 +69,9 @@ def send_letters(now: datetime | None = None) -> int:
 
 def _hidden() -> list[Hidden]:
     guides = list(Guide.objects.filter(live_edition__isnull=False).select_related("live_edition"))
-    found = [each for each in standings(guides, TRANSLATED_CODES) if each.why == SAFETY]
+    found = [
+        each for each in standings(guides, TRANSLATED_CODES) if each.why is WithheldBecause.SAFETY
+    ]
     if not found:
         return []
     contents = {guide.key: published_guide(guide)[0] for guide in guides}

@@ -14,10 +14,10 @@ from urllib.parse import quote
 from guidance import rendering as pages
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideEntry, OldVersion, Progress, SiteFrame
+from guidance.domain.pages.old_version import old_version
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
 from guidance.domain.pages.removals import removed_from
 from guidance.domain.text.content import GuideText, untranslated
-from guidance.domain.translation.visibility import old_version
 from guidance.rendering import Page
 from guidance.rendering.parts.addresses import FRONT_KEY, guide_path, in_language, live_path
 
@@ -308,7 +308,7 @@ class PublicSite:
             standing=self.snapshot.text(record.standing.texts[SOURCE]),
             changes=record.changes,
             contact_changes=self.snapshot.site.contact_changes,
-            decided=record.decided,
+            decisions=record.decided,
         )
         removed = removed_from(record.removals, edition.texts.values(), texts)
         return replace(version, removed=removed)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideEntry, Progress
+from guidance.domain.pages.listing import guide_entry, progress
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
 from guidance.domain.text.content import GuideText
-from guidance.domain.translation.visibility import entry, progress
 from guidance.models import (
     Contact,
     Guide,
@@ -19,7 +19,7 @@ from guidance.models import (
 )
 from guidance.queries.frame import (
     around_frame,
-    decided,
+    decisions_of,
     editions_changes,
     frame_of,
     guide_editions,
@@ -40,13 +40,13 @@ def guide_record(guide: Guide) -> GuideRecord | None:
         return None
     texts = edition_texts(editions[-1])
     changes = editions_changes(editions)
-    decisions = decided([guide])[guide.pk]
+    decisions = decisions_of([guide])[guide.pk]
     frame = frame_of(guide, editions, texts, changes, decisions)
     names = text_names([edition.pk for edition in editions])
     english = texts[SOURCE]
     return GuideRecord(
         frame=frame,
-        entry=entry(guide.key, frame.slug, texts, frame.sections),
+        entry=guide_entry(guide.key, frame.slug, texts, frame.sections),
         editions=tuple(
             EditionRecord(edition.number, edition.released, names[edition.pk])
             for edition in editions

@@ -10,7 +10,7 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame, Retired, SiteFrame, Title
 from guidance.domain.text.content import GuideText, Kind
 from guidance.domain.text.markup import plain
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.addresses import (
     FRONT_KEY,
     in_language,

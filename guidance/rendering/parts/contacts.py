@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from guidance.domain.languages import BY_CODE, SOURCE, Language
 from guidance.domain.text.content import EmbeddedContact, Source
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.messages import OWN, english_marks, fill
 from guidance.rendering.parts.notices import do_not_follow, notice

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.frame import Removed
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.dates import written
 from guidance.rendering.parts.messages import english_marks, fill
 from guidance.rendering.parts.phones import Lines311, phone_link

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import Removed
 from guidance.domain.text.content import EmbeddedContact, GuideText, Kind, Section, Source
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.contacts import ContactView, contact_view
 from guidance.rendering.parts.dates import written

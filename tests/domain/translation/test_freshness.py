@@ -11,13 +11,12 @@ from guidance.domain.translation.freshness import (
     EnglishChange,
     Freshness,
     Severity,
-    Shown,
     State,
     freshness,
     raised,
-    shown,
 )
 from guidance.domain.translation.severity import EnglishText, lowest_severity
+from guidance.domain.translation.visibility import Shown, shown
 
 DAY = datetime(2026, 11, 22, tzinfo=UTC)
 SEVERITIES = st.sampled_from(list(Severity))

@@ -2,7 +2,7 @@
 
 from guidance import rendering
 from guidance.domain.text.content import GuideContent, Kind
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,

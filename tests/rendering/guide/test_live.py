@@ -6,7 +6,7 @@ import pytest
 
 from guidance import rendering
 from guidance.domain.text.content import Kind, Source
-from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import Shown
 from tests.rendering.builders import (
     PUBLIC_URL,
     RELEASED,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from guidance import rendering
 from guidance.domain.languages import CODES
 from guidance.domain.pages.frame import LanguageProgress, Parts, Progress
-from guidance.domain.translation.freshness import Shown
-from guidance.domain.translation.visibility import progress
+from guidance.domain.pages.listing import progress
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering.compare.words import Op, compared_lines, compared_words, moved_keys, tokens
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.dates import written
