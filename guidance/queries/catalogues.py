@@ -8,7 +8,7 @@ DEMONSTRATION = "Demonstration. Not published by the City of Minneapolis."
 
 
 def speaks(language: str) -> bool:
-    """Tell whether there are words in ``language``: its catalogue has the first of all notices."""
+    """Whether there are words in ``language``: its catalogue has the first of all notices."""
     if language == SOURCE:
         return True
     with override(language):

@@ -54,7 +54,7 @@ from guidance.queries.published import (
 
 
 def site_frame(at: datetime) -> SiteFrame:
-    """Give the frame every page shares as it stands at a moment, in a fixed number of queries."""
+    """Return the frame every page shares at a moment, in a fixed number of queries."""
     guides = list(
         Guide.objects.filter(live_edition__isnull=False)
         .exclude(key=FRONT_KEY)
@@ -65,7 +65,7 @@ def site_frame(at: datetime) -> SiteFrame:
 
 
 def around_frame(at: datetime) -> SiteFrame:
-    """Give what stands around every page, without lists of guides, and alerts still to come."""
+    """Return what stands around every page, without lists of guides, with alerts still to come."""
     contacts = live_contacts(RESERVED_CONTACTS)
     return SiteFrame(
         demonstration=is_demonstration(),
@@ -99,12 +99,12 @@ def _alerts(at: datetime) -> tuple[Alert, ...]:
 
 
 def is_demonstration() -> bool:
-    """Tell whether the site has not gone live; without a decision it has not."""
+    """Whether the site has not gone live; without a decision it has not."""
     return not Site.objects.filter(pk=1, demonstration=False).exists()
 
 
 def offered_languages() -> tuple[str, ...]:
-    """Give the codes of the languages offered to readers, in the order of the list of languages."""
+    """Return the codes of the languages offered to readers, in the order of the list of languages."""
     offered = set(LanguageOffer.objects.filter(offered=True).values_list("language", flat=True))
     return tuple(code for code in CODES if code in offered)
 
@@ -114,10 +114,8 @@ def _entries(guides: list[Guide]) -> tuple[GuideEntry, ...]:
     decisions = decisions_of(guides)
     entries = []
     for guide in guides:
-        texts = {
-            row.language: GuideText.from_json(row.text.json)
-            for row in guide.live_edition.texts.all()
-        }
+        rows = guide.live_edition.texts.all() if guide.live_edition else ()
+        texts = {row.language: GuideText.from_json(row.text.json) for row in rows}
         seen = shown_in_guide(texts, changes[guide.pk], {}, decisions[guide.pk])
         entries.append(guide_entry(guide.key, current_slug(guide), texts, seen.sections))
     return tuple(entries)
@@ -135,7 +133,7 @@ def _changes_of(guides: Iterable[Guide]) -> dict[int, Changes]:
 
 
 def guide_frame(guide: Guide) -> GuideFrame:
-    """Give the frame of one guide: its versions, and what is shown in each language."""
+    """Return the frame of one guide: its versions, and what is shown in each language."""
     editions = guide_editions(guide)
     texts = edition_texts(editions[-1]) if editions else {}
     return frame_of(
@@ -144,7 +142,7 @@ def guide_frame(guide: Guide) -> GuideFrame:
 
 
 def guide_editions(guide: Guide) -> list[Edition]:
-    """Give a guide's versions, oldest first, with the severities raised since."""
+    """Return a guide's versions, oldest first, with the severities raised since."""
     editions = list(guide.editions.order_by("number").prefetch_related("severity_raises"))
     if guide.live_edition:
         # One published since the guide was read belongs to the next frame, not to this text.
@@ -153,7 +151,7 @@ def guide_editions(guide: Guide) -> list[Edition]:
 
 
 def editions_changes(editions: Iterable[Edition]) -> Changes:
-    """Give the published English of these versions' sections, with severities as raised since."""
+    """Return the published English of these versions' sections, with severities as raised since."""
     editions = list(editions)
     raises = [row for edition in editions for row in edition.severity_raises.all()]
     return section_changes(editions, raises)
@@ -166,7 +164,7 @@ def frame_of(
     changes: Changes,
     decisions: Decisions,
 ) -> GuideFrame:
-    """Give the frame of a guide from its versions, oldest first, and the last one's texts."""
+    """Return the frame of a guide from its versions, oldest first, and the last one's texts."""
     base = editions[-1] if editions else None
     shown_contacts = {
         contact.key
@@ -195,7 +193,7 @@ def frame_of(
 
 
 def current_slug(guide: Guide) -> str:
-    """Give a guide's address now; the front page has none."""
+    """Return a guide's slug now; the front page has none."""
     return next((slug.slug for slug in guide.slugs.all() if slug.current), "")
 
 
@@ -208,29 +206,39 @@ def _contact_states_by_key(contacts: Mapping[str, ContactContent]) -> dict[str, 
 
 
 def decisions_of(guides: Iterable[Guide]) -> dict[int, Decisions]:
-    """Give what staff decided about the translations of these guides, by the guide's id."""
+    """Return what staff decided about the translations of these guides, by the guide's id."""
     live_site = not is_demonstration()
-    guides = [guide.pk for guide in guides]
-    hides: dict[int, dict[str, dict[str, str]]] = {guide: {} for guide in guides}
+    ids = [guide.pk for guide in guides]
+    hides, overrides = _hides(ids), _overrides(ids)
+    return {pk: Decisions(hides[pk], overrides[pk], live_site) for pk in ids}
+
+
+def _hides(guides: list[int]) -> dict[int, dict[str, dict[str, str]]]:
+    """Return the digests of hidden words by guide, section and language: the latest row counts."""
+    found: dict[int, dict[str, dict[str, str]]] = {guide: {} for guide in guides}
     rows = Hide.objects.filter(section__guide__in=guides).select_related("section")
     for row in rows.order_by("pk"):
-        by_language = hides[row.section.guide_id].setdefault(row.section.key, {})
-        # The latest counts.
+        by_language = found[row.section.guide_id].setdefault(row.section.key, {})
         by_language.pop(row.language, None)
         if row.hidden:
             by_language[row.language] = row.text_digest
-    overrides: dict[int, dict[str, dict[str, frozenset[str]]]] = {guide: {} for guide in guides}
+    return found
+
+
+def _overrides(guides: list[int]) -> dict[int, dict[str, dict[str, frozenset[str]]]]:
+    """Return the digests of texts shown without review, by guide, section and language."""
+    found: dict[int, dict[str, dict[str, frozenset[str]]]] = {guide: {} for guide in guides}
     for row in Override.objects.filter(section__guide__in=guides).select_related("section"):
-        by_language = overrides[row.section.guide_id].setdefault(row.section.key, {})
-        before = by_language.get(row.language, frozenset())
+        by_language = found[row.section.guide_id].setdefault(row.section.key, {})
+        before: frozenset[str] = by_language.get(row.language, frozenset())
         by_language[row.language] = before | {row.text_digest}
-    return {guide: Decisions(hides[guide], overrides[guide], live_site) for guide in guides}
+    return found
 
 
 def _versions(
     editions: list[Edition], changes: Changes, sections: Mapping[str, ByKey]
 ) -> tuple[Version, ...]:
-    """Give the versions of a guide, newest first, with whose readers each changed something for.
+    """Return the versions of a guide, newest first, with whose readers each changed something for.
 
     Readers of a language that shows English in some place see every change of the English.
     """

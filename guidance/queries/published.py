@@ -28,13 +28,13 @@ from guidance.models import (
 
 
 def edition_texts(edition: Edition) -> dict[str, GuideText]:
-    """Give an edition's text in every language it has, in one query."""
+    """Return an edition's text in every language it has, in one query."""
     rows = EditionText.objects.filter(edition=edition).select_related("text")
     return {row.language: GuideText.from_json(row.text.json) for row in rows}
 
 
 def text_names(editions: Iterable[int]) -> dict[int, dict[str, str]]:
-    """Give the names of these versions' texts: of their JSON as it is, by id, then language."""
+    """Return the names of these versions' texts: of their JSON as it is, by id, then language."""
     redacted = _redacted()
     names: dict[int, dict[str, str]] = {pk: {} for pk in editions}
     rows = EditionText.objects.filter(edition__in=names).order_by("language")
@@ -44,7 +44,7 @@ def text_names(editions: Iterable[int]) -> dict[int, dict[str, str]]:
 
 
 def text_json(names: Iterable[str]) -> dict[str, str]:
-    """Give the JSON of frozen texts by the name of their JSON as it is."""
+    """Return the JSON of frozen texts by the name of their JSON as it is."""
     wanted = set(names)
     originals = {name: original for original, name in _redacted().items()}
     rows = FrozenText.objects.filter(pk__in={originals.get(name, name) for name in wanted})
@@ -53,30 +53,34 @@ def text_json(names: Iterable[str]) -> dict[str, str]:
 
 
 def removals_of(guide: Guide) -> tuple[Removal, ...]:
-    """Give what was removed for ever from a guide's texts, in the order it was removed."""
+    """Return what was removed for ever from a guide's texts, in the order it was removed."""
     rows = Redaction.objects.filter(
         frozen_text__isnull=False, section__in=guide.sections.values("key")
-    ).values_list("frozen_text_id", "language", "section", "at", "reason")
+    )
     found = list(rows.order_by("pk"))
     redacted = _redacted() if found else {}
-    return tuple(Removal(redacted[text], *about) for text, *about in found)
+    return tuple(
+        Removal(redacted[text], row.language, row.section, row.at, row.reason)
+        for row in found
+        if (text := row.frozen_text_id)
+    )
 
 
 def _redacted() -> dict[str, str]:
-    """Give what the JSON of redacted texts is named now, by the name they were frozen under."""
+    """Return what the JSON of redacted texts is named now, by the name they were frozen under."""
     rows = Redaction.objects.filter(frozen_text__isnull=False).order_by("pk")
-    return dict(rows.values_list("frozen_text_id", "new_digest"))
+    return {text: row.new_digest for row in rows if (text := row.frozen_text_id)}
 
 
 def last_edition(guide: Guide) -> Edition | None:
-    """Give the edition that the next one rests on: the live one, or the last before withdrawal."""
+    """Return the edition that the next one rests on: the live one, or the last before withdrawal."""
     if guide.live_edition_id:
         return guide.live_edition
     return guide.editions.order_by("-number").first()
 
 
 def published_guide(guide: Guide) -> tuple[GuideContent | None, dict[str, GuideText]]:
-    """Give the text the next edition rests on, as content and as frozen; None, {} before any."""
+    """Return the text the next edition rests on, as content and as frozen; None, {} before any."""
     edition = last_edition(guide)
     if edition is None:
         return None, {}
@@ -85,7 +89,7 @@ def published_guide(guide: Guide) -> tuple[GuideContent | None, dict[str, GuideT
 
 
 def english_words(guide: Guide, wanted: Mapping[str, str]) -> dict[str, Words]:
-    """Give the English words of sections, by key, that were published with these text digests."""
+    """Return the English words of sections, by key, that were published with these text digests."""
     numbers: dict[str, int] = {}
     for pk, changes in guide.editions.order_by("number").values_list("pk", "changes"):
         for key, digest in wanted.items():
@@ -104,17 +108,17 @@ def english_words(guide: Guide, wanted: Mapping[str, str]) -> dict[str, Words]:
 
 
 def live_contacts(keys: Iterable[str] | None = None) -> dict[str, ContactContent]:
-    """Give the published contacts, all or those named, by key."""
-    rows = Contact.objects.filter(live__isnull=False).select_related("live")
+    """Return the published contacts, all or those named, by key."""
+    rows = Contact.objects.filter(live__isnull=False)
     if keys is not None:
         rows = rows.filter(key__in=list(keys))
-    return {row.key: contact_from_json(row.live.json) for row in rows}
+    return {key: contact_from_json(json) for key, json in rows.values_list("key", "live__json")}
 
 
 def section_changes(
     editions: Iterable[Edition], raises: Iterable[SeverityRaise]
 ) -> dict[str, tuple[EnglishChange, ...]]:
-    """Give each section's published English, oldest first, with severities as raised since.
+    """Return each section's published English, oldest first, with severities as raised since.
 
     ``editions`` are one guide's, in order of number, possibly cut off at an old one.
     """
@@ -136,16 +140,15 @@ def section_changes(
 
 
 def contact_changes(keys: Iterable[str]) -> dict[str, tuple[EnglishChange, ...]]:
-    """Give the published English of contacts by key, oldest first, with severities as raised."""
+    """Return the published English of contacts by key, oldest first, with severities as raised."""
     keys = list(keys)
     versions = ContactVersion.objects.filter(contact__key__in=keys).select_related("contact")
-    raises = SeverityRaise.objects.filter(contact_version__contact__key__in=keys).select_related(
-        "contact_version__contact"
-    )
+    raises = SeverityRaise.objects.filter(contact_version__contact__key__in=keys)
     raised_to: dict[str, dict[int, Severity]] = defaultdict(dict)
-    for entry in raises:
-        version = entry.contact_version
-        _raise(raised_to[version.contact.key], version.number, entry.severity)
+    for key, number, raised_severity in raises.values_list(
+        "contact_version__contact__key", "contact_version__number", "severity"
+    ):
+        _raise(raised_to[key], number, raised_severity)
     found: dict[str, list[EnglishChange]] = defaultdict(list)
     for version in versions.order_by("contact_id", "number"):
         changes = found[version.contact.key]

@@ -6,7 +6,7 @@ from guidance.domain.text.markup import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SC
 
 
 def sanitize(body: str) -> str:
-    """Give ``body`` in canonical form, with nothing in it that guidance may not contain."""
+    """Return ``body`` in canonical form, with nothing in it that guidance may not contain."""
     clean = nh3.clean(
         body,
         tags=set(ALLOWED_TAGS | {"b", "i"}),

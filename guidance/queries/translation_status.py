@@ -88,14 +88,14 @@ _Held = Mapping[tuple[str, str], int]
 
 
 def standings(guides: Iterable[Guide], languages: Iterable[str]) -> list[Standing]:
-    """Give how every text of these live guides, and of the contacts, stands in each language."""
+    """Return how every text of these live guides, and of the contacts, stands in each language."""
     languages, held = list(languages), _held()
     found = [standing for guide in guides for standing in _of_guide(guide, languages, held)]
     return sorted([*found, *_of_contacts(languages, held)], key=lambda each: each.rank)
 
 
 def guide_standings(guide: Guide, languages: Iterable[str]) -> list[Standing]:
-    """Give how every text of one live guide stands in each language, in the guide's order."""
+    """Return how every text of one live guide stands in each language, in the guide's order."""
     return list(_of_guide(guide, list(languages), _held()))
 
 
@@ -107,7 +107,9 @@ def _held() -> _Held:
 
 
 def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Standing]:
-    texts = edition_texts(guide.live_edition)
+    texts = edition_texts(guide.live_edition) if guide.live_edition else {}
+    if not texts:
+        return
     changes = editions_changes(guide_editions(guide))
     decisions = decisions_of([guide])[guide.pk]
     for language in languages:

@@ -24,14 +24,14 @@ from guidance.queries.sanitize import sanitize
 
 
 def working_guide(guide: Guide, sections: Iterable[Section] | None = None) -> GuideContent:
-    """Give a guide as its working copy has it; sections that are to be retired are still in it."""
+    """Return a guide as its working copy has it; sections that are to be retired are still in it."""
     rows = guide.sections.filter(retired_at=None) if sections is None else sections
     ordered = sorted(rows, key=lambda row: (row.kind != Kind.HEAD, row.position, row.pk))
     return GuideContent(guide.key, tuple(working_section(row) for row in ordered))
 
 
 def working_section(section: Section) -> SectionContent:
-    """Give a section as the working copy has it."""
+    """Return a section as the working copy has it."""
     words = {code: section_words(section, code) for code in CODES}
     return SectionContent(
         section.key,
@@ -41,12 +41,12 @@ def working_section(section: Section) -> SectionContent:
 
 
 def section_general(section: Section) -> General:
-    """Give what a working section has in every language."""
+    """Return what a working section has in every language."""
     return General(Kind(section.kind), tuple(section.contacts), sources_from(section.sources))
 
 
 def section_words(section: Section, language: str) -> Words:
-    """Give a working section's text in one language."""
+    """Return a working section's text in one language."""
     return clean_words(
         Words(
             heading=getattr(section, f"heading_{language}") or "",
@@ -58,7 +58,7 @@ def section_words(section: Section, language: str) -> Words:
 
 
 def working_contact(contact: Contact) -> ContactContent:
-    """Give a contact as the working copy has it."""
+    """Return a contact as the working copy has it."""
     words = {code: contact_words(contact, code) for code in CODES}
     return ContactContent(
         contact.key,
@@ -68,7 +68,7 @@ def working_contact(contact: Contact) -> ContactContent:
 
 
 def contact_general(contact: Contact) -> ContactGeneral:
-    """Give what a working contact has in every language."""
+    """Return what a working contact has in every language."""
     return ContactGeneral(
         phone=contact.general_phone,
         hours=contact.general_hours,
@@ -81,7 +81,7 @@ def contact_general(contact: Contact) -> ContactGeneral:
 
 
 def contact_words(contact: Contact, language: str) -> ContactWords:
-    """Give a working contact's text in one language."""
+    """Return a working contact's text in one language."""
     return clean_contact_words(
         ContactWords(
             heading=getattr(contact, f"heading_{language}") or "",

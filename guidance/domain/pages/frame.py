@@ -96,12 +96,12 @@ class Alert:
     words: Mapping[str, AlertWords]
 
     def is_on(self, at: datetime) -> bool:
-        """Tell whether the alert stands at this moment."""
+        """Whether the alert stands at this moment."""
         return self.starts <= at and (self.ends is None or at < self.ends)
 
 
 def alert_digest(english: str) -> str:
-    """Give the digest that a translation of an alert names as what it was made from."""
+    """Return the digest that a translation of an alert names as what it was made from."""
     return words_digest("", english)
 
 
@@ -122,20 +122,20 @@ class SiteFrame:
     alerts: tuple[Alert, ...] = ()
 
     def at(self, moment: datetime) -> "SiteFrame":
-        """Give the frame as it stands at a moment: with the alerts that are on then."""
+        """Return the frame as it stands at a moment: with the alerts that are on then."""
         return replace(self, alerts=tuple(alert for alert in self.alerts if alert.is_on(moment)))
 
     def moments(self, after: datetime) -> list[datetime]:
-        """Give the moments after this one at which the frame changes by itself, soonest first."""
+        """Return the moments after this one at which the frame changes by itself, soonest first."""
         known = {moment for alert in self.alerts for moment in (alert.starts, alert.ends)}
         return sorted(moment for moment in known if moment is not None and moment > after)
 
     def around(self) -> "SiteFrame":
-        """Give what stands around every page: this frame without its lists of guides."""
+        """Return what stands around every page: this frame without its lists of guides."""
         return replace(self, guides=())
 
     def digest(self) -> str:
-        """Give the digest of everything in this frame."""
+        """Return the digest of everything in this frame."""
         return digest("f1", plain(self))
 
 
@@ -202,7 +202,7 @@ class GuideFrame:
     removed: Mapping[str, Mapping[str, tuple[Removed, ...]]] = field(default_factory=dict)
 
     def digest(self) -> str:
-        """Give the digest of everything in this frame."""
+        """Return the digest of everything in this frame."""
         return digest("f1", plain(self))
 
 

@@ -22,7 +22,7 @@ def guide_entry(
     texts: Mapping[str, GuideText],
     sections: Mapping[str, Mapping[str, Shown]],
 ) -> GuideEntry:
-    """Give a guide as lists show it: titles and headings, each with what is shown of it."""
+    """Return a guide as lists show it: titles and headings, each with what is shown of it."""
     english = texts[SOURCE]
     titles: dict[str, Title] = {}
     headings: dict[str, tuple[Heading, ...]] = {}
@@ -45,7 +45,7 @@ def guide_entry(
 def progress(
     texts: Mapping[str, GuideText], sections: Mapping[str, Mapping[str, Shown]]
 ) -> Progress:
-    """Give how a guide stands in every language, from its texts and what is shown of them."""
+    """Return how a guide stands in every language, from its texts and what is shown of them."""
     keys = [section.key for section in texts[SOURCE].sections]
     return Progress(
         {

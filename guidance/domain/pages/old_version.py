@@ -20,7 +20,7 @@ def old_version(
     contact_changes: Changes,
     decisions: Decisions,
 ) -> OldVersion:
-    """Give the frame of an old version: states as of then, and what must not be followed now.
+    """Return the frame of an old version: states as of then, and what must not be followed now.
 
     ``texts`` are that version's; ``standing`` is the English of the guide's last one. ``changes``
     are all of the guide's, up to today.
@@ -59,13 +59,13 @@ def old_version(
 
 
 def _made_dangerous(changes: Sequence[EnglishChange], number: int) -> datetime | None:
-    """Give when a safety change since replaced the English of version ``number``, if one did."""
+    """Return when a safety change since replaced the English of version ``number``, if one did."""
     then = next((change for change in reversed(changes) if change.number <= number), None)
     return None if then is None else _since_dangerous(changes, then.digest)
 
 
 def _since_dangerous(changes: Sequence[EnglishChange], english: str) -> datetime | None:
-    """Give when a safety change replaced published English (a digest), if one did.
+    """Return when a safety change replaced published English (a digest), if one did.
 
     The old English is judged as a translation made from it would be, so that English which says
     the same again is no danger.

@@ -30,7 +30,7 @@ class EnglishDifference:
 def english_differences(
     live: GuideContent | None, contacts: Mapping[str, ContactContent], cells: Sequence[Cell]
 ) -> list[EnglishDifference]:
-    """Give what these cells do to the live English, by section and contact.
+    """Return what these cells do to the live English, by section and contact.
 
     Raises ComposeError where the cells do not fit the live text.
     """

@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 
 def worst(severities: Sequence[Severity]) -> Severity | None:
-    """Give the gravest of some severities, or None of none."""
+    """Return the gravest of some severities, or None of none."""
     return max(severities, key=lambda severity: severity.rank, default=None)
 
 
@@ -62,7 +62,7 @@ class Freshness:
 def raised(
     changes: Sequence[EnglishChange], raises: Mapping[int, Severity]
 ) -> tuple[EnglishChange, ...]:
-    """Give the changes with severities as raised afterwards, by number. Nothing is ever lowered."""
+    """Return the changes with severities as raised afterwards, by number. Nothing is ever lowered."""
     return tuple(
         EnglishChange(
             change.number,
@@ -77,7 +77,7 @@ def raised(
 
 
 def freshness(changes: Sequence[EnglishChange], *, made_from: str, has_text: bool) -> Freshness:
-    """Give a translation's state from the English published up to now, oldest first.
+    """Return a translation's state from the English published up to now, oldest first.
 
     The latest published English equal to ``made_from`` counts, then the gravest change since:
     none or wording is current, meaning is stale, safety is withheld. A translation made from
