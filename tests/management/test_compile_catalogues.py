@@ -66,6 +66,26 @@ def test_fuzzy_and_empty_translations_are_left_out(catalogues, settings):
     assert (somali.gettext("Call"), somali.gettext("Home")) == ("Call", "Home")
 
 
+def test_plural_that_lacks_a_form_is_left_out_whole(catalogues, settings):
+    path = write(
+        catalogues, "so", 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "maalin"\nmsgstr[1] ""\n'
+    )
+    two = path.read_text("utf-8").replace("nplurals=1; plural=0", "nplurals=2; plural=n != 1")
+    path.write_text(two, "utf-8")
+    call_command("compile_catalogues", verbosity=0)
+    somali = compiled(settings, "so")
+    assert [somali.ngettext("day", "days", n) for n in (1, 2)] == ["day", "days"]
+
+
+def test_header_names_language_and_plural_forms_and_no_date(catalogues, settings):
+    call_command("compile_catalogues", verbosity=0)
+    assert compiled(settings, "hmn").info() == {
+        "content-type": "text/plain; charset=UTF-8",
+        "language": "hmn",
+        "plural-forms": "nplurals=1; plural=0;",
+    }
+
+
 def test_what_has_not_changed_is_not_written_again(catalogues, capsys):
     call_command("compile_catalogues")
     write(catalogues, "es", 'msgid "Call"\nmsgstr "Llame"\n')

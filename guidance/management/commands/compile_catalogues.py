@@ -2,12 +2,11 @@
 
 import io
 import os
-import struct
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -16,18 +15,18 @@ from guidance.domain.languages import LANGUAGES
 
 
 class Command(BaseCommand):
-    """Write DATA_DIR/locale from locale/, for every language of the site.
+    """Writes DATA_DIR/locale from locale/, for every language of the site.
 
     A language without a compiled catalogue does not exist for Django, so each must have one, if
-    only an empty one. What a translator marked as fuzzy is left out: it is nobody's word yet.
+    only an empty one. A translation marked as fuzzy is left out: nobody has confirmed it.
     """
 
     help = "Compile locale/*/LC_MESSAGES/django.po into DATA_DIR/locale."
     # It runs before there is a database to check.
     requires_system_checks = ()
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
-        """Compile all, or raise CommandError with file and line and leave the old ones."""
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Compile all. If one is broken, raise CommandError with file and line and write none."""
         target = Path(settings.LOCALE_PATHS[0])
         compiled = {
             language.code: compile_catalogue(
@@ -46,7 +45,7 @@ class Command(BaseCommand):
 
 
 def compile_catalogue(source: Path, code: str) -> bytes:
-    """Turn a .po file into the bytes of a .mo file; raise CommandError naming file and line."""
+    """Return the .mo file for a .po file. Raise CommandError naming file and line."""
 
     def broken(line: int, problem: object) -> CommandError:
         return CommandError(f"{source}, line {line}: {problem}")
@@ -62,41 +61,34 @@ def compile_catalogue(source: Path, code: str) -> bytes:
         raise broken(error.lineno + 1, str(error).removesuffix(f" on {error.lineno}")) from None
     for message, errors in catalogue.check():
         raise broken(message.lineno or 1, errors[0])
-    texts = {
-        _key(message): "\0".join(_strings(message.string))
-        for message in catalogue
-        if message.id and all(_strings(message.string)) and not message.fuzzy
-    }
-    # Babel's own header would hold today's date, and no plural forms where it knows no language.
-    texts[""] = (
-        "Content-Type: text/plain; charset=UTF-8\n"
-        f"Language: {code}\nPlural-Forms: {catalogue.plural_forms}\n"
-    )
-    return machine_object(texts)
+    finished = _Finished(code, catalogue.plural_forms)
+    for message in catalogue:
+        forms = [message.string] if isinstance(message.string, str) else message.string
+        # Where a plural lacks a form, Babel would write the English of it.
+        if message.id and forms and all(forms):
+            finished[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, finished)
+    return compiled.getvalue()
 
 
-def machine_object(texts: dict[str, str]) -> bytes:
-    """Lay texts out as gettext's .mo file: a head, two tables of length and place, the texts."""
-    pairs = sorted((key.encode(), text.encode()) for key, text in texts.items())
-    head = struct.Struct("<7I")
-    tables = [head.size, head.size + 8 * len(pairs)]
-    place = head.size + 16 * len(pairs)
-    entries, strings = b"", b""
-    for column in (0, 1):
-        for pair in pairs:
-            entries += struct.pack("<2I", len(pair[column]), place + len(strings))
-            strings += pair[column] + b"\0"
-    return head.pack(0x950412DE, 0, len(pairs), *tables, 0, place) + entries + strings
+class _Finished(Catalog):
+    """The translations to be written, under a header made from the .po file alone.
 
+    Babel's own header holds today's date, and no plural forms where Babel knows no language.
+    """
 
-def _key(message: Message) -> str:
-    identity = "\0".join(_strings(message.id))
-    return f"{message.context}\4{identity}" if message.context else identity
+    def __init__(self, code: str, plural_forms: str) -> None:
+        super().__init__()
+        self._header = [
+            ("Content-Type", "text/plain; charset=UTF-8"),
+            ("Language", code),
+            ("Plural-Forms", plural_forms),
+        ]
 
-
-def _strings(text: str | Sequence[str]) -> tuple[str, ...]:
-    """Return the forms of a text: one, or singular and plurals."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return self._header
 
 
 def _read(source: Path) -> str:
@@ -115,7 +107,7 @@ def _read(source: Path) -> str:
 
 
 def replace_if_changed(target: Path, content: bytes) -> bool:
-    """Write a file whole, by renaming, unless it says that already; return whether it changed."""
+    """Write a file by renaming, unless it has this content already; return whether it changed."""
     if target.exists() and target.read_bytes() == content:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
