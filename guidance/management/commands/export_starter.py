@@ -32,10 +32,11 @@ class Command(BaseCommand):
         guides = Guide.objects.filter(live_edition__isnull=False).select_related("live_edition")
         for guide in guides:
             content, _ = published_guide(guide)
-            if content is None:
+            edition = guide.live_edition
+            if content is None or edition is None:
                 raise CommandError(f"Guide {guide} is live but has no text.")
-            notes = {SOURCE: guide.live_edition.note}
-            for row in guide.live_edition.note_translations.order_by("pk"):
+            notes = {SOURCE: edition.note}
+            for row in edition.note_translations.order_by("pk"):
                 notes[row.language] = row.note
             slug = FRONT_KEY if guide.key == FRONT_KEY else current_slug(guide)
             write_guide(folder, StarterGuide(content, slug, guide.position, notes))
