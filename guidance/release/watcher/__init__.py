@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import Error as DatabaseAway
-from django.db import connection
+from django.db import connection as database
 
 from guidance.release.builder import Builder, now
 from guidance.release.making import receipt
@@ -323,7 +323,7 @@ def _one_moment() -> Iterator[None]:
     """Read everything within as of one moment, whatever is published meanwhile."""
     # On SQLite a plain BEGIN takes no lock: writers go on, and this goes on seeing what it saw.
     kind = "ISOLATION LEVEL REPEATABLE READ READ ONLY" if _is_postgres() else "DEFERRED"
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(f"BEGIN {kind}")
         try:
             yield
@@ -332,4 +332,4 @@ def _one_moment() -> Iterator[None]:
 
 
 def _is_postgres() -> bool:
-    return connection.vendor == "postgresql"
+    return database.vendor == "postgresql"
