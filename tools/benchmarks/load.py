@@ -22,8 +22,12 @@ class Seen:
     p99: float
 
 
+class OtherAnswer(RuntimeError):
+    """A server answered otherwise than it was to: the message says how."""
+
+
 def ask(port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes, str]:
-    """Ask once; give status, body and ETag."""
+    """Ask once; return status, body and ETag."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     line.request("GET", path, headers=headers)
     answer = line.getresponse()
@@ -35,7 +39,7 @@ def ask(port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes, str]
 def measure(
     server: int, port: int, path: str, headers: dict[str, str], status: int, seconds: int
 ) -> Seen:
-    """Load a server and give what was seen. Raises RuntimeError for an answer of another status."""
+    """Load a server for some seconds. Raise OtherAnswer if any answer had another status."""
     given = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     before = cpu_seconds(server)
     done = subprocess.run(
@@ -49,11 +53,23 @@ def measure(
         check=True,
     )
     used = cpu_seconds(server) - before
-    found = re.search(r"report (\d+) (\d+) ([\d.]+) ([\d.]+) ([\d.]+)", done.stdout)
+    return read_report(done.stdout + done.stderr, status, used)
+
+
+def read_report(report: str, status: int, used: float) -> Seen:
+    """Read what wrk printed; ``used`` is CPU time of the server in seconds.
+
+    Raise OtherAnswer unless there were answers and all had the status that was asked for.
+    """
+    found = re.search(r"report (\d+) (\d+) (\d+) ([\d.]+) ([\d.]+) ([\d.]+)", report)
     if found is None:
-        raise RuntimeError(f"wrk gave no report: {done.stdout}{done.stderr}")
-    requests, wrong = int(found[1]), int(found[2])
-    if wrong or not requests:
-        raise RuntimeError(f"{wrong} of {requests} answers on port {port} were not {status}.")
-    duration = float(found[3])
-    return Seen(requests / duration, used / requests * 1e6, float(found[4]), float(found[5]))
+        raise RuntimeError(f"wrk gave no report: {report}")
+    requests, wrong, other = (int(found[place]) for place in (1, 2, 3))
+    if other:
+        raise OtherAnswer(f"answered {other} instead of {status}")
+    if not requests:
+        raise OtherAnswer("answered nothing")
+    if wrong:
+        raise OtherAnswer(f"broke off {wrong} of {requests} requests")
+    duration, p50, p99 = (float(found[place]) for place in (4, 5, 6))
+    return Seen(requests / duration, used / requests * 1e6, p50, p99)

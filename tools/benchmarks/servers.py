@@ -31,16 +31,17 @@ server {{ listen 127.0.0.1:{port}; root {root}; brotli_static on; gzip_static on
 
 @dataclass(frozen=True)
 class Server:
-    """What answers: ``variables`` go into its environment."""
+    """What answers: ``variables`` go into its environment; ``ours`` may not answer wrongly."""
 
     name: str
     command: list[str | Path]
     port: int
     variables: dict[str, str] = field(default_factory=dict)
+    ours: bool = False
 
 
 def servers(folder: Path, releases: Path, page: str) -> Iterator[Server]:
-    """Give every server that can be had here; ``page`` is the address all of them answer.
+    """Yield every server that can be had here; ``page`` is the address all of them answer.
 
     ``folder`` takes what they write. The first is the peer of all others: nginx with a copy of the
     compressed page, as a plain file.
@@ -59,20 +60,20 @@ def servers(folder: Path, releases: Path, page: str) -> Iterator[Server]:
     readable = folder / "releases"
     shutil.copytree(releases, readable, symlinks=True)
     behind = _configuration(readable, port)
-    yield _nginx("nginx, releases/current", folder / "nginx-releases", port, behind)
+    yield _nginx("nginx, releases/current", folder / "nginx-releases", port, behind, ours=True)
     if importlib.util.find_spec("granian"):
-        yield _granian("ours, granian", "guidance_site.wsgi:application")
+        yield _granian("ours, granian", "guidance_site.wsgi:application", ours=True)
         yield _granian("granian alone, fixed bytes", "tools.benchmarks.fixed:application")
     else:
         print("granian is not installed: left out (see tools/benchmarks/README.md).")
-    yield _gunicorn("ours, gunicorn", "guidance_site.wsgi")
+    yield _gunicorn("ours, gunicorn", "guidance_site.wsgi", ours=True)
     yield _gunicorn("gunicorn alone, fixed bytes", "tools.benchmarks.fixed")
     yield _gunicorn("Django with its page cache", "tools.benchmarks.django_alone:cached")
     yield _gunicorn("Django, uncached", "tools.benchmarks.django_alone:uncached")
 
 
 def _configuration(releases: Path, port: int) -> str:
-    """Give the configuration that is in use, with nothing behind it."""
+    """Return the configuration that is in use, with nothing behind it."""
     store = Store(releases)
     place = Place(
         public_url=f"http://127.0.0.1:{port}",
@@ -87,26 +88,26 @@ def _configuration(releases: Path, port: int) -> str:
     return configuration(store, store.root(store.current_name()), place)
 
 
-def _nginx(name: str, folder: Path, port: int, site: str) -> Server:
+def _nginx(name: str, folder: Path, port: int, site: str, *, ours: bool = False) -> Server:
     folder.mkdir()
     text = folder / "nginx.conf"
     text.write_text(_NGINX.format(folder=folder, site=site), encoding="utf-8")
     # nginx looks for modules below its prefix.
-    return Server(name, ["nginx", "-p", "/usr/share/nginx/", "-c", text], port)
+    return Server(name, ["nginx", "-p", "/usr/share/nginx/", "-c", text], port, ours=ours)
 
 
-def _gunicorn(name: str, application: str) -> Server:
+def _gunicorn(name: str, application: str, *, ours: bool = False) -> Server:
     port = free_port()
     configuration = "python:guidance_site.server"
     command = [sys.executable, "-m", "gunicorn", "-c", configuration, application]
-    return Server(name, command, port, {"PORT": str(port)})
+    return Server(name, command, port, {"PORT": str(port)}, ours=ours)
 
 
-def _granian(name: str, application: str) -> Server:
+def _granian(name: str, application: str, *, ours: bool = False) -> Server:
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
         *("--log-level", "warning", "--port", str(port), "--workers", "1"),
         *("--blocking-threads", "1", "--http", "1", "--no-ws", application),
     ]
-    return Server(name, command, port, {"PORT": str(port)})
+    return Server(name, command, port, {"PORT": str(port)}, ours=ours)
