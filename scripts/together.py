@@ -31,7 +31,7 @@ class Together:
         self._stopping = False
 
     def run(self) -> int:
-        """Wait until the server ends, and give its exit status."""
+        """Wait until the server ends; return its exit status."""
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, self._stop)
         while (status := self._server.poll()) is None:

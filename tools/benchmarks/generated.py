@@ -22,7 +22,7 @@ _WORDS = ["call", "police", "agents", "street", "safe", "number", "city", "help"
 
 
 def guides(count: int) -> Iterator[NewGuide]:
-    """Give ``count`` guides of a head and five sections of some ninety words."""
+    """Yield ``count`` guides, each of a head and five sections of some ninety words."""
     luck = random.Random(SEED)  # noqa: S311 - the same words each time
     for number in range(1, count + 1):
         key = f"made-up-{number:03}"

@@ -14,7 +14,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
+    """Return a port of this machine that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
 
@@ -23,9 +23,9 @@ def free_port() -> int:
 def started(
     command: Sequence[str | Path], port: int, variables: Mapping[str, str] | None = None
 ) -> Iterator[int]:
-    """Run a server on its core until the end of the block; give its process number.
+    """Run a server on its core until the end of the block; yield its process number.
 
-    Raises RuntimeError if it does not listen within 30 seconds.
+    Raise RuntimeError if it does not listen within 30 seconds.
     """
     program = subprocess.Popen(
         ["taskset", "-c", CORE_OF_SERVERS, *command],
@@ -47,7 +47,7 @@ def started(
 
 
 def family(process: int) -> list[int]:
-    """Give a process and all that descend from it."""
+    """Return a process and all that descend from it."""
     parents: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -60,7 +60,7 @@ def family(process: int) -> list[int]:
 
 
 def cpu_seconds(process: int) -> float:
-    """Give the CPU time, of user and system, that a process and its descendants have used."""
+    """Return the CPU time, user and system, of a process and its descendants."""
     ticks = 0
     for one in family(process):
         with contextlib.suppress(OSError):
@@ -70,7 +70,7 @@ def cpu_seconds(process: int) -> float:
 
 
 def memory_megabytes(process: int) -> list[float]:
-    """Give the resident memory of a process and of each descendant, in millions of bytes."""
+    """Return the resident memory of a process and of each descendant, in megabytes."""
     found = []
     for one in family(process):
         with contextlib.suppress(OSError, StopIteration):
@@ -86,4 +86,4 @@ def _wait_for(port: int, program: "subprocess.Popen[bytes]") -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.02)
-    raise RuntimeError(f"{program.args} does not listen on port {port}.")
+    raise RuntimeError(f"{program.args!r} does not listen on port {port}.")

@@ -123,7 +123,7 @@ def one(size: int, prepared: Path) -> None:
 
 @contextlib.contextmanager
 def _at_work() -> Iterator[tuple[Path, int]]:
-    """Run a builder and a server; give the builder's log and the server's port."""
+    """Run a builder and a server; yield the builder's log and the server's port."""
     log, port = Path(os.environ["DATA_DIR"]) / "builder.log", int(os.environ["PORT"])
     with log.open("w", encoding="utf-8") as out:
         programs = [
@@ -145,7 +145,7 @@ def _at_work() -> Iterator[tuple[Path, int]]:
 
 
 def _wait(log: Path, releases: int) -> tuple[int, int, float]:
-    """Wait until the builder has put so many releases live; give the last's number, pages, s."""
+    """Return number, pages and seconds of the last of so many releases, once it is live."""
     end = time.monotonic() + 900
     while time.monotonic() < end:
         found = _LIVE.findall(log.read_text(encoding="utf-8"))
@@ -157,7 +157,7 @@ def _wait(log: Path, releases: int) -> tuple[int, int, float]:
 
 
 def _until_shown(port: int, path: str, text: str) -> None:
-    """Ask for a page until it shows the text. Raises RuntimeError after a minute."""
+    """Ask for a page until it shows the text. Raise RuntimeError after a minute."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with contextlib.suppress(OSError):

@@ -3,7 +3,7 @@
 import importlib.util
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Server:
     """What answers: ``variables`` go into its environment; ``ours`` may not answer wrongly."""
 
     name: str
-    command: list[str | Path]
+    command: Sequence[str | Path]
     port: int
     variables: dict[str, str] = field(default_factory=dict)
     ours: bool = False

@@ -28,7 +28,7 @@ SEED = 20260101
 
 
 def main(names: list[str]) -> int:
-    """Run trials by name; give 1 if any failed."""
+    """Run trials by name. Return 0, 1 if any failed, 2 if the arguments are wrong."""
     unknown = sorted(set(names) - set(TRIALS))
     if unknown:
         print(f"There is no trial {', '.join(unknown)}. There are: {', '.join(TRIALS)}.")

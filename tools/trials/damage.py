@@ -59,7 +59,7 @@ def run(seed: int) -> None:
 
 
 def _whole(node: Node) -> bool:
-    """Tell whether everything is right for readers; asking is what shows the server its damage."""
+    """Whether everything is right for readers; being asked is what shows the server its damage."""
     try:
         node.store.check(node.live())
         return not node.wrong()

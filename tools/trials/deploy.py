@@ -58,7 +58,7 @@ def run(seed: int) -> None:
 
 
 def another_version(folder: Path) -> Path:
-    """Copy the code with another template of every page; give where it lies."""
+    """Copy the code with another template of every page; return the copy."""
     for name in ("guidance", "guidance_site", "templates", "static", "locale"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("manage.py", "pyproject.toml"):

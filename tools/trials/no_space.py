@@ -34,8 +34,6 @@ class _Full:
         self._at = at
 
     def wrapped(self, write: Callable[..., Any]) -> Callable[..., Any]:
-        """Give a write that fails when its turn comes."""
-
         def refuse_or_write(*arguments: Any, **options: Any) -> Any:
             self.count += 1
             if self.count == self._at:

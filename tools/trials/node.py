@@ -65,15 +65,15 @@ class Node:
                 end(program)
 
     def wait_until_it_answers(self) -> None:
-        """Wait for the first answer. Raises RuntimeError after 30 s."""
+        """Wait for the first answer. Raise RuntimeError after 30 s."""
         wait_for(lambda: self.status("/healthz") == 200, 30, "The server does not answer.")
 
     def status(self, path: str) -> int:
-        """Ask for an address; 0 if nobody answers."""
+        """Return the status of an address; 0 if nobody answers."""
         return self.ask(path)[0]
 
     def ask(self, path: str) -> tuple[int, bytes]:
-        """Ask for an address; give status and body, 0 and nothing if nobody answers."""
+        """Return status and body of an address; 0 and nothing if nobody answers."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             line.request("GET", path, headers={"Accept-Encoding": "identity"})
@@ -85,17 +85,15 @@ class Node:
             line.close()
 
     def live(self) -> Root:
-        """Give the release that is live on the disk."""
         return self.store.root(self.store.current_name())
 
     def paths(self) -> list[str]:
-        """Give every address that the live release answers."""
         return sorted(receipt.changed(self.store, None, self.live()))
 
     def wrong(self) -> dict[str, str]:
-        """Give the addresses that do not answer what the live release says, with the reason.
+        """Return the addresses that do not answer what the live release says, with the reason.
 
-        Each worker of the server sees a release within a tenth of a second, by itself.
+        It waits for up to 2 s: each worker sees a release by itself, within a tenth of a second.
         """
         end = time.monotonic() + 2
         while (found := self._wrong_now()) and time.monotonic() < end:
@@ -141,14 +139,14 @@ def end(program: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM
 
 
 def link_prepared(prepared: Path, folder: Path) -> None:
-    """Give a node's folder the catalogues and static files that were prepared in another."""
+    """Copy the catalogues and static files that were prepared in another folder."""
     folder.mkdir(exist_ok=True)
     for name in ("locale", "static"):
         shutil.copytree(prepared / name, folder / name)
 
 
 def wait_for(condition: Callable[[], object], seconds: float, complaint: str) -> float:
-    """Wait until something is so; give how many seconds it took. Raises RuntimeError."""
+    """Wait until something is so; return the seconds. Raise RuntimeError after too many."""
     began = time.monotonic()
     while not condition():
         if time.monotonic() - began > seconds:
@@ -177,7 +175,7 @@ class Staff:
             offer_language(by=self._person, language=language, offered=False, reason="A trial.")
 
     def publish(self) -> tuple[str, str]:
-        """Publish a correction; give the address that shows it, in English, and its words."""
+        """Publish a correction; return the address that shows it, in English, and its words."""
         from guidance.domain.translation.freshness import Severity  # noqa: PLC0415 - after settings
         from guidance.models import Guide  # noqa: PLC0415
         from guidance.publishing import correct_urgently  # noqa: PLC0415

@@ -88,7 +88,7 @@ class Readers:
                 thread.join()
 
     def mixed(self, known: Known) -> list[Answer]:
-        """Give the answers that belong to no release.
+        """Return the answers that belong to no release.
 
         Of what is made on request, such as old versions, it is only known that it has to be whole.
         """

@@ -33,7 +33,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take what has to be known of a language."""
         parser.add_argument("code", help="two or three letters as in BCP 47, such as ksw")
         parser.add_argument("--own-name", required=True, help="such as ကညီကျိာ်")
         parser.add_argument(
@@ -47,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--rtl", action="store_true", help="it is written from right to left")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Write all of it, or nothing: a CommandError says what is wrong."""
+        """Write all of it, or nothing and raise CommandError."""
         code = options["code"]
         for problem in _problems(code, options):
             raise CommandError(f"{problem} Nothing was changed.")
@@ -109,7 +108,7 @@ def _listed(path: Path, line: str) -> str:
 
 
 def _emptied(english: Path, code: str, name: str) -> str:
-    """Give the English catalogue with every translation empty, but for the head."""
+    """Return the English catalogue with every translation empty, but for the header."""
     head, _, entries = english.read_text("utf-8").partition("\n\n")
     head = _LANGUAGE.sub(f'"Language: {code}\\\\n"', head)
     head = re.sub(r"^# \w+:", f"# {name}:", head)

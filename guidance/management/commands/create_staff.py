@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Create a staff account: of a team of two, or the administrator of a larger team."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the name on the command line; a password never stands there."""
+        # No password: others can read a command line.
         parser.add_argument("--username", help="ask for no name")
         parser.add_argument(
             "--team",
@@ -39,8 +39,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--full-name", default="", help='for example "Amina Warsame"')
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
-        """Create the account, or say what stands against it and create none."""
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Create the account, or raise CommandError that says why there is none."""
         try:
             team = options["team"] or asked_team()
             user = new_user(options["username"] or ask("User name: "), options["full_name"])
@@ -73,12 +73,11 @@ def asked_team() -> str:
 
 
 def ask(question: str) -> str:
-    """Ask for one line on the terminal."""
     return input(question).strip()
 
 
 def new_user(username: str, full_name: str) -> User:
-    """Make an unsaved account; raise CommandError for a name that is taken or cannot be one."""
+    """Return an unsaved account. Raise CommandError for a name that is taken or not allowed."""
     user = User(
         username=User.normalize_username(username),
         # The whole name: not every name has two parts in this order.
@@ -94,7 +93,7 @@ def new_user(username: str, full_name: str) -> User:
 
 
 def given_password(user: User) -> str:
-    """Take the password from STAFF_PASSWORD; empty when that is not set."""
+    """Return STAFF_PASSWORD, empty if not set. Raise CommandError for a weak one."""
     password = os.environ.get("STAFF_PASSWORD", "")
     if password and (problems := weaknesses(password, user)):
         raise CommandError(f"STAFF_PASSWORD: {problems}")
@@ -102,7 +101,7 @@ def given_password(user: User) -> str:
 
 
 def asked_password(user: User) -> str:
-    """Ask for the password, twice, until it is good; raise EOFError when nobody can answer."""
+    """Ask for the password, twice, until it is good. Raise EOFError when nobody can answer."""
     if not sys.stdin.isatty():
         raise EOFError
     while True:
@@ -116,7 +115,7 @@ def asked_password(user: User) -> str:
 
 
 def weaknesses(password: str, user: User) -> str:
-    """Return what the password validators say against a password; empty when they accept it."""
+    """Return what the password validators object to; empty when they accept it."""
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -25,13 +25,12 @@ class Command(BaseCommand):
     help = "Write the live release as plain files, which any web server can serve."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder."""
         parser.add_argument(
             "folder", type=Path, help="one that does not exist, is empty, or is an earlier export"
         )
 
     def handle(self, *, folder: Path, **_: Any) -> None:
-        """Write everything beside the folder, then put it in its place."""
+        """Write everything or nothing; raise CommandError if the folder cannot be used."""
         folder = folder.resolve()
         store = Store(releases_folder(settings.DATA_DIR))
         try:
@@ -69,7 +68,7 @@ def _require_usable(folder: Path) -> None:
 
 
 def _write(store: Store, root: Root, folder: Path) -> int:
-    """Write all files into a folder beside, put that in the place; give the number of pages."""
+    """Write all files into a folder beside, rename it; return the number of pages."""
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         beside.chmod(0o755)

@@ -20,7 +20,6 @@ class Command(BaseCommand):
     help = "Write live guides and contacts to an empty folder, in the starter format."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder to write to."""
         parser.add_argument("folder", type=Path, help="a folder that is empty or does not exist")
 
     def handle(self, *, folder: Path, **_: Any) -> None:

@@ -3,8 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.publishing.errors import PublishingError, Refused
@@ -21,7 +20,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take what to do, and who does it."""
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--tick", metavar="ITEM", help="record that this item has been checked")
         what.add_argument("--untick", metavar="ITEM", help="record that this item does not hold")
@@ -30,7 +28,6 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="what was checked, and against what")
 
     def handle(self, **options: Any) -> None:
-        """Do one of the three."""
         item = options["tick"] or options["untick"]
         try:
             if item:
@@ -54,10 +51,10 @@ class Command(BaseCommand):
             who = f" ({entry.tick.person}, {entry.tick.at:%Y-%m-%d})" if entry.tick else ""
             self.stdout.write(f"[{mark}] {entry.item}: {entry.what}{who}")
 
-    def _person(self, name: str | None) -> AbstractUser:
+    def _person(self, name: str | None) -> User:
         if not name:
             raise CommandError("Say who does this: --by NAME, the user name of an administrator.")
-        person = get_user_model().objects.filter(username=name).first()
+        person = User.objects.filter(username=name).first()
         if person is None:
             raise CommandError(f"There is no account “{name}”.")
         return person

@@ -20,13 +20,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder to load from."""
         parser.add_argument(
             "folder", nargs="?", type=Path, default=FOLDER, help="default: the starter content"
         )
 
     def handle(self, *, folder: Path, **_: Any) -> None:
-        """Read everything first, then load it in one transaction."""
+        """Read everything first, then load it in one transaction, or raise CommandError."""
         for part in ("guides", "contacts"):
             if not (folder / part).is_dir():
                 raise CommandError(f"{folder} has no folder “{part}”. Nothing was loaded.")

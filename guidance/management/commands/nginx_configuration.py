@@ -19,7 +19,6 @@ class Command(BaseCommand):
     help = "Print the configuration of nginx in front of this site (docs/serving.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take where nginx finds and puts what the settings know nothing of."""
         host = urlsplit(settings.PUBLIC_URL).hostname
         parser.add_argument(
             "--certificate",
@@ -39,7 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        """Print it. Raises CommandError while there is no whole release to take headers from."""
+        """Print it. Raise CommandError while there is no whole release to take headers from."""
         releases: Path = releases_folder(settings.DATA_DIR)
         store = Store(releases)
         name = store.current_name()

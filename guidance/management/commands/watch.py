@@ -25,15 +25,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add ``--once``."""
         parser.add_argument(
             "--once", action="store_true", help="build the newest release, then end"
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Work, alone on this node. Raises CommandError if another builder works here.
+        """Build, alone on this node. Raise CommandError if another builder works here.
 
-        What was to be made once, another builder makes as well.
+        With ``--once`` that is no error: the other one builds it.
         """
         folder = releases_folder(settings.DATA_DIR)
         builder = Builder(Store(folder), build_name(settings.PUBLIC_URL), settings.PUBLIC_URL)
