@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -55,12 +56,27 @@ def test_every_heading_is_a_variable_that_is_read(name):
 
 
 @pytest.mark.parametrize(
-    "target", sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", README + SETTINGS, re.M)))
+    "target",
+    sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", README + CONTRIBUTING + SETTINGS, re.M))),
 )
 def test_every_target_named_is_there(target):
     assert target in targets()
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_every_link_in_the_readme_leads_somewhere(link):
-    assert (ROOT / link).exists()
+@pytest.mark.parametrize(
+    ("document", "link"),
+    [
+        (path.relative_to(ROOT), link)
+        for pattern in ("*.md", "docs/**/*.md", "tools/**/*.md")
+        for path in sorted(ROOT.glob(pattern))
+        for link in re.findall(r"\]\(([^)#:]+)[^):]*\)", path.read_text(encoding="utf-8"))
+    ],
+    ids=str,
+)
+def test_every_link_leads_somewhere(document, link):
+    assert (ROOT / document.parent / link).exists()
+
+
+@pytest.mark.parametrize("path", re.findall(r"^\| `(.+?)` \|", CONTRIBUTING, re.MULTILINE))
+def test_every_file_that_a_common_change_touches_is_there(path):
+    assert list(ROOT.glob(path.replace("CODE", "es")))
