@@ -54,6 +54,11 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def kind_label(self) -> str:
+        """What it is for, as staff read it."""
+        return Kind(self.kind).label
+
 
 class Tombstone(ImmutableModel):
     """What became of a retired section: what replaces it, or why it went. Immutable."""

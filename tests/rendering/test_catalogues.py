@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from guidance.domain.languages import CODES, TRANSLATED_CODES
+from guidance.domain.text.content import Kind
 from guidance.rendering.parts.engine import FOLDER, tight
 
 _KEYWORDS = (*DEFAULT_KEYWORDS, "gettext_noop")
@@ -37,6 +38,10 @@ def messages_in_code() -> set[str]:
     return found
 
 
+def messages_in_domain() -> set[str]:
+    return {kind.label for kind in Kind if kind.drawing}
+
+
 def catalogue(code: str) -> Catalog:
     path = settings.BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.po"
     return read_po(io.StringIO(path.read_text("utf-8")), abort_invalid=True)
@@ -45,7 +50,7 @@ def catalogue(code: str) -> Catalog:
 @pytest.mark.parametrize("code", CODES)
 def test_every_sentence_stands_in_the_catalogue_and_no_other(code):
     listed = {message.id for message in catalogue(code) if message.id}
-    assert listed == messages_in_templates() | messages_in_code()
+    assert listed == messages_in_templates() | messages_in_code() | messages_in_domain()
 
 
 @pytest.mark.parametrize("code", TRANSLATED_CODES)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from guidance.domain.languages import CODES, SOURCE
 from guidance.domain.serialization import plain, read
@@ -26,22 +26,39 @@ GENERAL = ""
 
 
 class Kind(StrEnum):
-    """What a section is for: decides its label, drawing and colour."""
+    """What a section is for. An entry here, a migration and its label's translations make a kind.
 
-    HEAD = "head"
-    TEXT = "text"
-    CALL_911 = "call_911"
-    CALL_311 = "call_311"
-    ALLOWED = "allowed"
-    NOT_ALLOWED = "not_allowed"
-    DO = "do"
-    DONT = "dont"
-    RESOURCES = "resources"
+    ``label`` is English. ``drawing`` and ``colour`` are names in ``rendering.parts.kinds``; a kind
+    without a drawing shows its label to staff alone. In a ``guarded`` kind a wrong word can send
+    somebody the wrong way, so any change there is at least a change of meaning.
+    """
+
+    _value_: str
+    label: str
+    drawing: str
+    colour: str
+    guarded: bool
+
+    def __new__(
+        cls, value: str, label: str = "", drawing: str = "", colour: str = "", guarded: bool = False
+    ) -> Self:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.label, kind.drawing, kind.colour, kind.guarded = label, drawing, colour, guarded
+        return kind
+
+    HEAD = "head", "Title and summary"
+    TEXT = "text", "Text"
+    CALL_911 = "call_911", "When to call 911", "warning sign", "danger", True
+    CALL_311 = "call_311", "When to call 311", "question", "help", True
+    ALLOWED = "allowed", "Allowed", "tick in a circle", "do", True
+    NOT_ALLOWED = "not_allowed", "Not allowed", "bar in a circle", "dont", True
+    DO = "do", "What to do", "tick", "do", True
+    DONT = "dont", "What not to do", "cross", "dont", True
+    RESOURCES = "resources", "Where to find help", "heart", "help"
 
 
-GUARDED_KINDS = frozenset(
-    {Kind.CALL_911, Kind.CALL_311, Kind.DO, Kind.DONT, Kind.ALLOWED, Kind.NOT_ALLOWED}
-)
+GUARDED_KINDS = frozenset(kind for kind in Kind if kind.guarded)
 """Kinds in which a wrong word can send somebody the wrong way: any change there matters."""
 
 

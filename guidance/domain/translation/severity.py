@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from guidance.domain.text.content import GUARDED_KINDS
+from guidance.domain.text.content import Kind
 from guidance.domain.text.markup import links, list_lengths, parse, plain
 from guidance.domain.translation.freshness import Severity
 
@@ -41,15 +41,16 @@ class Floor:
 
 
 def lowest_severity(old: EnglishText, new: EnglishText) -> Floor:
-    """Give the lowest severity that a change from ``old`` to ``new`` English may be declared.
+    """Return the lowest severity that a change from ``old`` to ``new`` English may be declared.
 
     ``meaning`` where a number, a negation, a link's target, a list's length or the kind changes,
-    and for any change in a section of kind 911, 311, do, don't, may or may not; else ``wording``.
+    and for any change in a section of a guarded kind; else ``wording``.
     """
     reasons: list[str] = []
     if old.kind != new.kind:
         reasons.append(REASON_KIND)
-    if {old.kind, new.kind} & {str(kind) for kind in GUARDED_KINDS} and old != new:
+    # A contact has a kind of its own, which is not a section's.
+    if old != new and any(kind.guarded for kind in Kind if kind in {old.kind, new.kind}):
         reasons.append(REASON_KIND_GUARDED)
     before, after = parse(old.body), parse(new.body)
     if _found(_NUMBER, old) != _found(_NUMBER, new):

@@ -19,6 +19,7 @@ from guidance.rendering.parts.addresses import (
 )
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.dates import written
+from guidance.rendering.parts.kinds import drawings
 from guidance.rendering.parts.messages import OWN, english_marks
 from guidance.rendering.parts.page import Page, make_page
 from guidance.rendering.parts.phones import lines_311
@@ -89,7 +90,7 @@ def section_values(views: Sequence[SectionView], reading: Reading) -> dict[str, 
         "sections": views[1:],
         "machine_notice": top,
         "machine_part_notice": each,
-        "drawings": {view.kind for view in views},
+        "drawings": drawings(view.kind for view in views),
     }
 
 

@@ -13,6 +13,8 @@ from django.template import Context, Engine
 from django.template.base import Origin
 from django.template.loaders.filesystem import Loader as FilesystemLoader
 
+from guidance.rendering.parts.kinds import colours
+
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "public"
 
 _TAG_ALONE = re.compile(
@@ -62,8 +64,8 @@ def render(template: str, values: dict[str, object]) -> str:
 
 @cache
 def style(*names: str) -> str:
-    """Give style sheets of the public folder as one, without comments and needless space."""
-    source = "\n".join((FOLDER / name).read_text("utf-8") for name in names)
+    """Return style sheets of the public folder as one, without comments and needless space."""
+    source = "\n".join(render(name, {"colours": colours()}) for name in names)
     tightened = _PUNCTUATION.sub(
         lambda found: "".join(part or "" for part in found.groups()),
         " ".join(_COMMENT.sub("", source).split()),
