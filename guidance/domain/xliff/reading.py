@@ -80,7 +80,10 @@ def _parsed(content: bytes) -> _Element:
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except XliffError:
+        raise
+    # The last two are of an encoding that is unknown, or that expat cannot take.
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise XliffError(f"It is no XML that can be read: {error}.") from error
     (found,) = [each for each in root.inside if isinstance(each, _Element)]
     return found

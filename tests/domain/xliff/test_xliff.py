@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guidance.domain.text.markup import canonical, collapse
@@ -53,6 +53,9 @@ GOOD = write(sent("A heading", '<p>One <a href="tel:911">911</a></p>'))
         (b" " * (LARGEST + 1), "larger than 4 MB"),
         (b"", "no XML"),
         (b"not xml at all", "no XML"),
+        (GOOD.replace('"UTF-8"', '"TF-8"').encode(), "no XML that can be read: unknown encoding"),
+        (GOOD.replace('"UTF-8"', '"shift_jis"').encode(), "no XML"),
+        (GOOD.replace('"UTF-8"', '"hex"').encode(), "no XML"),
         (b"\x00\xff\xfe", "no XML"),
         (b"<html/>", "no XLIFF 1.2"),
         (GOOD.replace('version="1.2"', 'version="2.0"').encode(), "no XLIFF 1.2"),
@@ -80,6 +83,7 @@ def test_any_bytes_are_a_document_or_a_plain_refusal(content):
 
 
 @given(st.integers(0, len(GOOD) - 1), st.sampled_from(["", "<", ">", "&", '"', "x", "</g>"]))
+@example(GOOD.index("UTF-8"), "")
 def test_any_damage_is_read_or_refused_and_never_an_error(place, put):
     damaged = GOOD[:place] + put + GOOD[place + 1 :]
     with contextlib.suppress(XliffError):
