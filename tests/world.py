@@ -19,8 +19,8 @@ from guidance.domain.text.content import (
     SectionContent,
     Source,
     Words,
-    text_digest,
 )
+from guidance.domain.text.digests import text_digest
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Guide, Section, Submission
 from guidance.publishing import FieldEdit, approve, publish, save_cells, submit

@@ -15,34 +15,36 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 T = TypeVar("T")
 
 
-def plain(value: Any) -> Any:
-    """Give a dataclass, or what stands in one, as plain JSON: tuples as lists, dates in ISO 8601.
+def dump(value: Any) -> Any:
+    """Return a dataclass, or what stands in one, as plain JSON: tuples as lists, dates in ISO 8601.
 
     Sets become sorted lists, so that equal values are always the same JSON.
     """
     if hasattr(value, "__dataclass_fields__"):
         # dataclasses.asdict would copy everything once more.
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: dump(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): dump(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [dump(item) for item in value]
     if isinstance(value, frozenset | set):
-        return sorted(plain(item) for item in value)
+        return sorted(dump(item) for item in value)
     return value.isoformat() if isinstance(value, date) else value
 
 
-def read(cls: type[T], data: Any) -> T:
-    """Build ``cls`` from what ``plain`` gave of one.
+def load(cls: type[T], data: Any) -> T:
+    """Build ``cls`` from what ``dump`` made of one.
 
     Raises KeyError, TypeError or ValueError for what such a value does not have.
     """
-    return _reader(cls)(data)
+    hint: Any = cls
+    loaded: T = _reader(hint)(data)
+    return loaded
 
 
 @cache
 def _reader(hint: Any) -> Callable[[Any], Any]:
-    """Give the function that reads a value of this type."""
+    """Return the function that reads a value of this type."""
     origin, arguments = get_origin(hint), get_args(hint)
     if hasattr(hint, "__dataclass_fields__"):
         return _dataclass_reader(hint)
@@ -58,7 +60,8 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         item = _reader(arguments[1])
         return lambda value: {key: item(entry) for key, entry in _required(dict, value).items()}
     if hint in {datetime, date}:
-        return hint.fromisoformat
+        from_text: Callable[[Any], Any] = hint.fromisoformat
+        return from_text
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
     if hint is Any:

@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, JSONField
 
-from guidance.domain.text.content import frozen_digest
+from guidance.domain.text.digests import frozen_digest
 from guidance.models.immutable import ImmutableModel
 
 

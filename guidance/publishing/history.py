@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from guidance.domain.text.content import digest
+from guidance.domain.text.digests import digest
 from guidance.models import Event, Guide, Release, Site
 from guidance.publishing.people.permissions import SYSTEM_NAME, shown_name
 from guidance.queries.frame import around_frame, guide_frame

@@ -19,7 +19,8 @@ from guidance.domain.pages.frame import (
 )
 from guidance.domain.pages.listing import guide_entry
 from guidance.domain.pages.removals import removed_from
-from guidance.domain.text.content import ContactContent, GuideText, Provenance, embed
+from guidance.domain.text.content import ContactContent, Provenance
+from guidance.domain.text.frozen import GuideText, embed
 from guidance.domain.translation.freshness import Severity, worst
 from guidance.domain.translation.visibility import (
     ByKey,

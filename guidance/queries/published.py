@@ -5,15 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.removals import Removal
-from guidance.domain.text.content import (
-    ContactContent,
-    GuideContent,
-    GuideText,
-    Words,
-    contact_from_json,
-    frozen_digest,
-    join,
-)
+from guidance.domain.text.content import ContactContent, GuideContent, Words
+from guidance.domain.text.digests import frozen_digest
+from guidance.domain.text.frozen import GuideText, contact_from_json, join
 from guidance.domain.translation.freshness import EnglishChange, Severity, raised
 from guidance.models import (
     Contact,

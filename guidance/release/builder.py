@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from guidance.domain.pages.records import GuideRecord, SiteRecord
-from guidance.domain.serialization import read
+from guidance.domain.serialization import load
 from guidance.models import Guide, Redaction, Release
 from guidance.queries.published import text_json
 from guidance.release.making.compress import FAST, FULL, Coding
@@ -129,7 +129,7 @@ class Builder:
         """Build what a release becomes at one of its coming moments. Asks no database."""
         turn = moment.folder.rpartition("-")[2]
         later = tuple(entry for entry in root.coming if entry.at > moment.at)
-        site = read(SiteRecord, self.store.record(root.site))
+        site = load(SiteRecord, self.store.record(root.site))
         at = datetime.fromisoformat(moment.at)
         next_root = replace(root, turn=turn, coming=later, trees={}, full=False)
         return self._finish(next_root, site, at, root)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guidance.domain.pages.records import GuideRecord
-from guidance.domain.text.content import digest
+from guidance.domain.text.digests import digest
 from guidance.release.making.layout import NOT_FOUND, UNAVAILABLE
 from guidance.release.making.pages import Answer, PublicSite, Redirect
 from guidance.rendering.parts.addresses import FRONT_KEY, in_language

@@ -26,7 +26,7 @@ from django.urls import URLResolver
 from guidance.admin.staff_site import staff_site
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import base_of
-from guidance.domain.text.content import words_digest
+from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Collision, Contact, Event, Section, Submission
 from guidance.publishing import (

@@ -18,14 +18,11 @@ from guidance.domain.text.content import (
     ContactWords,
     General,
     GuideContent,
-    GuideText,
     Kind,
     Provenance,
     SectionContent,
     Source,
     Words,
-    embed,
-    split,
 )
 from guidance.domain.translation.visibility import Shown
 

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from guidance.admin.words import differences
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GuideContent, Provenance, Words, words_digest
+from guidance.domain.text.content import GuideContent, Provenance, Words
+from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.parity import Said, parity, turned
 from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Event, Guide, Section

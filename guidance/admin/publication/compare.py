@@ -10,7 +10,7 @@ from guidance.admin.page import chosen_language, find_guide, page
 from guidance.admin.submission.proposed import NothingToShow, proposed
 from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.domain.pages.frame import OldVersion, SiteFrame
-from guidance.domain.text.content import GuideText, untranslated
+from guidance.domain.text.frozen import GuideText, untranslated
 from guidance.models import Guide, Submission
 from guidance.release.making.pages import PublicSite
 from guidance.rendering import compared

@@ -18,14 +18,8 @@ from guidance.admin.words import described, differences, readable, subjects, tit
 from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import ComposeError, live_value, moved
-from guidance.domain.text.content import (
-    GENERAL,
-    ContactContent,
-    ContactGeneral,
-    GuideContent,
-    contact_from_json,
-    join,
-)
+from guidance.domain.text.content import GENERAL, ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.frozen import contact_from_json, join
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Comment, ContactVersion, Edition, Submission
 from guidance.publishing import (

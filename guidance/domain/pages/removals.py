@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guidance.domain.pages.frame import Removed
-from guidance.domain.text.content import GuideText, Section
+from guidance.domain.text.frozen import GuideText, Section
 from guidance.domain.text.passages import MARK
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from guidance.domain.serialization import plain, read
+from guidance.domain.serialization import dump, load
 from guidance.domain.text.content import (
     GENERAL,
     ContactGeneral,
@@ -12,8 +12,8 @@ from guidance.domain.text.content import (
     ContentError,
     General,
     Words,
-    digest,
 )
+from guidance.domain.text.digests import digest
 
 Subject = Literal["section", "contact", "guide"]
 Aspect = Literal["words", "general", "add", "retire", "order"]
@@ -67,7 +67,7 @@ class Order:
 
 
 CellValue = Words | ContactWords | General | ContactGeneral | Add | Retire | Order
-_VALUES: dict[tuple[str, str], type[Any]] = {
+_VALUES: dict[tuple[str, str], type[CellValue]] = {
     ("section", "words"): Words,
     ("section", "general"): General,
     ("section", "add"): Add,
@@ -87,23 +87,22 @@ class Cell:
     base: str = ""
 
     def digest(self) -> str:
-        """Give the digest of everything in this cell."""
         return cell_digest(self.value)
 
 
 def cell_digest(value: CellValue) -> str:
-    """Give digest ``c1`` of a cell's value: the same words with other provenance differ."""
+    """Return digest ``c1`` of a cell's value: the same words with other provenance differ."""
     return digest("c1", value_to_json(value))
 
 
 def value_to_json(value: CellValue) -> dict[str, Any]:
-    """Give a cell's value as plain JSON."""
-    return plain(value)
+    data: dict[str, Any] = dump(value)
+    return data
 
 
 def value_from_json(cell: CellId, data: Mapping[str, Any]) -> CellValue:
     """Read a cell's value. Raises ContentError for an unknown cell or a wrong shape."""
     try:
-        return read(_VALUES[cell.subject, cell.aspect], data)
+        return load(_VALUES[cell.subject, cell.aspect], data)
     except (KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{cell} does not have the shape of such a cell: {error}") from error

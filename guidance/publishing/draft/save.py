@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GENERAL, Kind, Provenance, canonical_json
+from guidance.domain.text.content import GENERAL, Kind, Provenance
+from guidance.domain.text.digests import canonical_json
 from guidance.domain.text.markup import collapse
 from guidance.models import Collision, CollisionSettled, Contact, Guide, Section
 from guidance.publishing.draft.values import (

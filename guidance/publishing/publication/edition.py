@@ -7,14 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from guidance.domain.text.content import (
-    ContactContent,
-    GuideContent,
-    GuideText,
-    digest,
-    frozen_digest,
-    split,
-)
+from guidance.domain.text.content import ContactContent, GuideContent
+from guidance.domain.text.digests import digest, frozen_digest
+from guidance.domain.text.frozen import GuideText, split
 from guidance.models import Edition, EditionText, FrozenText, Guide, Submission
 
 

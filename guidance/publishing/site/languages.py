@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
-from guidance.domain.text.content import GUARDED_KINDS, GuideText, Provenance, Section
+from guidance.domain.text.content import GUARDED_KINDS, Provenance
+from guidance.domain.text.frozen import GuideText, Section
 from guidance.domain.text.markup import collapse
 from guidance.models import Guide, LanguageOffer, Override
 from guidance.models import Section as SectionRow
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people.permissions import Act, require
-from guidance.queries.catalogues import speaks
+from guidance.queries.catalogues import has_catalogue
 from guidance.queries.frame import is_demonstration
 from guidance.queries.published import edition_texts
 
@@ -154,7 +155,7 @@ def _require_to_be_ready(language: Language, why: str) -> None:
     ):
         message = f"Nothing is published in {language.english_name} yet: publish a guide first."
         raise Refused([Issue("language", language.code, message)])
-    if not speaks(language.code):
+    if not has_catalogue(language.code):
         message = (
             f"The words around the guides, such as “In danger: call 911”, are not there in "
             f"{language.english_name}: whoever runs this site has to add them first."

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import Provenance, SectionContent, Words, words_digest
+from guidance.domain.text.content import Provenance, SectionContent, Words
+from guidance.domain.text.digests import words_digest
 from guidance.domain.text.markup import canonical, collapse, plain
 from guidance.domain.xliff import (
     UNFINISHED,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import words_digest
+from guidance.domain.text.digests import words_digest
 from guidance.models import BackTranslation, Section
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record

@@ -7,7 +7,8 @@ from django.utils import timezone
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import live_value
-from guidance.domain.text.content import ContactWords, Provenance, Words, words_digest
+from guidance.domain.text.content import ContactWords, Provenance, Words
+from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.freshness import EnglishChange, Severity, State, freshness
 from guidance.models import Contact, Event, Role, Section, SeverityRaise, Submission
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.domain.languages import TRANSLATED_CODES
-from guidance.domain.text.content import words_digest
+from guidance.domain.text.digests import words_digest
 from guidance.domain.text.markup import collapse
 from guidance.models import Guide, Hide, Section
 from guidance.publishing.errors import Issue, Refused, WrongState

@@ -12,8 +12,8 @@ from guidance.domain.text.content import (
     GuideContent,
     SectionContent,
     Words,
-    words_digest,
 )
+from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.parity import Finding, Said, parity
 from guidance.publishing.translation.back_translation import back_translations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from guidance.domain.text.content import canonical_json
+from guidance.domain.text.digests import canonical_json
 
 if TYPE_CHECKING:
     from guidance.release.making.store import Stored

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.records import GuideRecord, SiteRecord
-from guidance.domain.serialization import read
+from guidance.domain.serialization import load
 from guidance.release.builder import SMALL
 from guidance.release.making.compress import FULL
 from guidance.release.making.layout import NOT_FOUND
@@ -42,7 +42,7 @@ class File:
 def files(store: Store, root: Root, at: datetime) -> Iterator[File]:
     """Give every file of a release's mirror, as the site stands at a moment. Raises Damaged."""
     site = PublicSite(
-        StoredSnapshot(store, read(SiteRecord, store.record(root.site)), root.guides, Memory()),
+        StoredSnapshot(store, load(SiteRecord, store.record(root.site)), root.guides, Memory()),
         at,
         root.public_url,
     )

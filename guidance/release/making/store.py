@@ -31,8 +31,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from guidance.domain.serialization import plain, read
-from guidance.domain.text.content import canonical_json
+from guidance.domain.serialization import dump, load
+from guidance.domain.text.digests import canonical_json
 from guidance.release.making.layout import is_laid_out, links, stamp
 
 TREE_NAME = 40
@@ -240,7 +240,7 @@ class Store:
 
     def put_record(self, value: Any) -> str:
         """Keep a dataclass or plain JSON and give its name."""
-        content = canonical_json(plain(value)).encode()
+        content = canonical_json(dump(value)).encode()
         name = _digest(content)
         self._put(self._record(name), content)
         return name
@@ -251,7 +251,7 @@ class Store:
 
     def put_tree(self, tree: Tree) -> str:
         """Keep a tree, as JSON and as a folder of links, and give its name."""
-        content = canonical_json(plain(tree)).encode()
+        content = canonical_json(dump(tree)).encode()
         name = _digest(content)[:TREE_NAME]
         path = self.folder / "trees" / f"{name}.json"
         folder = path.with_suffix("")
@@ -278,7 +278,7 @@ class Store:
                 for path, answer in self.tree(tree).answers.items():
                     for name in links(path, answer):
                         (folder / name).symlink_to(target / name)
-            (folder / "root.json").write_text(canonical_json(plain(root)), encoding="utf-8")
+            (folder / "root.json").write_text(canonical_json(dump(root)), encoding="utf-8")
 
         if root.turn.startswith("at"):
             _remove(self.folder / root.folder)
@@ -378,7 +378,7 @@ class Store:
     def _read(self, path: Path, shape: type[Any] | None, digest: str = "") -> Any:
         try:
             value = json.loads(self._content(path, digest))
-            return read(shape, value) if shape else value
+            return load(shape, value) if shape else value
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Damaged(f"{path.name} is damaged: {error}") from error
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
 from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.rendering.compare.rows import Side
 from guidance.rendering.compare.sections import SectionChange, section_changes, sides
 from guidance.rendering.guide.live import retired_view

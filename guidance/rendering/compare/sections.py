@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from guidance.domain.text import markup
-from guidance.domain.text.content import GuideText, Section
+from guidance.domain.text.frozen import GuideText, Section
 from guidance.rendering.compare.rows import Row, Side, changed_rows, written_line
 from guidance.rendering.compare.words import (
     compared_lines,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame, SiteFrame, Version
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.rendering.guide.live import section_values
 from guidance.rendering.guide.version import withdrawn_values
 from guidance.rendering.parts.addresses import guide_path, in_language, live_path

@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame, Retired, SiteFrame, Title
-from guidance.domain.text.content import GuideText, Kind
+from guidance.domain.text.content import Kind
+from guidance.domain.text.frozen import GuideText
 from guidance.domain.text.markup import plain
 from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.addresses import (

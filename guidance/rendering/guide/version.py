@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, override
 
 from guidance.domain.pages.frame import GuideFrame, OldVersion, SiteFrame
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.rendering.guide.live import section_values
 from guidance.rendering.parts.addresses import guide_path, in_language, live_path
 from guidance.rendering.parts.dates import written

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.frame import Retired, SiteFrame
-from guidance.queries.catalogues import speaks
+from guidance.queries.catalogues import has_catalogue
 from guidance.rendering.guide.live import retired_view, title_values
 from guidance.rendering.parts.addresses import in_language, live_path
 from guidance.rendering.parts.messages import english_marks
@@ -77,7 +77,7 @@ def unavailable_page(
 
 def speakable(language: str) -> str:
     """Give the language an error page can be written in: English where no words are ready yet."""
-    return language if speaks(language) else SOURCE
+    return language if has_catalogue(language) else SOURCE
 
 
 _TITLES = {

@@ -16,17 +16,13 @@ from guidance.domain.text.content import (
     ContentError,
     General,
     GuideContent,
-    GuideText,
     Kind,
     SectionContent,
     Source,
     Words,
-    contact_from_json,
-    contact_to_json,
-    join,
-    split,
-    text_digest,
 )
+from guidance.domain.text.digests import text_digest
+from guidance.domain.text.frozen import GuideText, contact_from_json, contact_to_json, join, split
 from guidance.domain.text.markup import canonical, collapse, links, list_lengths, parse, plain
 from guidance.queries.sanitize import sanitize
 from tests.domain.strategies import any_html, bodies, guides

@@ -17,7 +17,8 @@ from guidance import publishing
 from guidance.domain.pages.frame import AlertWords
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import base_of
-from guidance.domain.text.content import Kind, words_digest
+from guidance.domain.text.content import Kind
+from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, Edition, Event, Role, Site
 from guidance.publishing import (

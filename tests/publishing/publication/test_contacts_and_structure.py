@@ -125,7 +125,7 @@ def test_added_section_goes_live_where_it_was_put_and_needs_no_severity(world):
 
 
 def test_translation_of_an_added_section_rests_on_the_editions_own_english(world):
-    from guidance.domain.text.content import text_digest
+    from guidance.domain.text.digests import text_digest
 
     write_new(world)
     made_from = text_digest(Kind.DO, "New", "<p>Do this.</p>")

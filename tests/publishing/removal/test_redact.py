@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from guidance.domain.languages import CODES
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import is_as_published, text_digest, words_digest
+from guidance.domain.text.digests import is_as_published, text_digest, words_digest
 from guidance.domain.text.markup import canonical, plain
 from guidance.domain.text.passages import MARK, Blanker
 from guidance.domain.translation.freshness import Severity

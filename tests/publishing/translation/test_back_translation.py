@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.domain.text.content import words_digest
+from guidance.domain.text.digests import words_digest
 from guidance.models import BackTranslation
 from guidance.publishing import Refused, WrongState, submit, translate_back
 

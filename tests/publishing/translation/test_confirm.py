@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import Provenance, words_digest
+from guidance.domain.text.content import Provenance
+from guidance.domain.text.digests import words_digest
 from guidance.models import Event, Role, StaffRole
 from guidance.publishing import (
     NotAllowed,
