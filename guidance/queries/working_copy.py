@@ -16,7 +16,6 @@ from guidance.domain.text.content import (
     SectionContent,
     Source,
     Words,
-    clean_contact_words,
     clean_words,
 )
 from guidance.models import Contact, Guide, Section

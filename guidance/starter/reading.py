@@ -1,13 +1,13 @@
 """Reading the starter content. Every mistake names file and line."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from guidance.domain.languages import BY_CODE, CODES, SOURCE
+from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
 from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
@@ -20,19 +20,13 @@ from guidance.domain.text.content import (
     Source,
     Words,
 )
+from guidance.domain.text.fields import Field, FieldType, fields_of
 from guidance.domain.text.markup import canonical, collapse
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_GUIDE_NAMES = frozenset({"guide", "slug", "order", "note"})
-_TRANSLATION_NAMES = frozenset({"guide", "language", "note"})
-_SECTION_NAMES = frozenset({"kind", "contacts", "source", "heading"})
-_WORDS_NAMES = frozenset({"made_from", "provenance", "heading"})
-_CONTACT_NAMES = frozenset(
-    {"contact", "general_phone", "general_hours", "web", "city_run", "shown", "spoken", "source"}
-)
-_CONTACT_WORDS_NAMES = _WORDS_NAMES | {"phone", "hours"}
-
 Result = TypeVar("Result")
+Sections = Mapping[str, tuple[General, dict[str, Words]]]
+"""General and words by language of a guide's sections, by key, in order."""
 
 
 class StarterError(ValueError):
@@ -90,7 +84,7 @@ class _Block:
             line = self.values[name][0][0] if name in self.values else self.line
             raise self.error(f"“{name}: {value}”: {error}", line) from error
 
-    def only(self, names: frozenset[str]) -> None:
+    def only(self, names: Set[str]) -> None:
         for name, found in self.values.items():
             if name not in names:
                 known = ", ".join(sorted(names))
@@ -137,31 +131,15 @@ def _read_guide(folder: Path) -> tuple[Path, StarterGuide]:
     if not path.is_file():
         raise StarterError(path, 1, "a guide needs its English file")
     first, *blocks = _read_blocks(path)
-    first.only(_GUIDE_NAMES)
+    first.only({"guide", "slug", "order", "note"})
     if first.one("guide") != folder.name:
         raise first.error(f"the folder says that this is guide “{folder.name}”")
-    if not blocks or blocks[0].one("kind") != Kind.HEAD:
-        raise first.error("the first section has to be of kind head")
-    sections: dict[str, tuple[General, dict[str, Words]]] = {}
-    for block in blocks:
-        block.only(_SECTION_NAMES)
-        if not _KEY.fullmatch(block.name) or block.name in sections:
-            raise block.error(f"“{block.name}” is no section code, or stands here twice")
-        general = General(
-            kind=block.read("kind", _kind),
-            contacts=tuple(
-                key.strip() for key in block.one("contacts", "").split(",") if key.strip()
-            ),
-            sources=_sources(block),
-        )
-        sections[block.name] = general, {SOURCE: Words(block.read("heading", _tidy), block.text())}
+    sections = _read_english(first, blocks)
     notes = {SOURCE: first.one("note", "First version.")}
-    for code in CODES:
+    for code in TRANSLATED_CODES:
         file = folder / f"{code}.txt"
-        if code != SOURCE and file.is_file():
-            note = _read_translation(file, code, folder.name, sections)
-            if note:
-                notes[code] = note
+        if file.is_file() and (note := _read_translation(file, code, folder.name, sections)):
+            notes[code] = note
     for file in folder.iterdir():
         if file.suffix != ".txt" or file.stem not in BY_CODE:
             raise StarterError(file, 1, "this file is not named after one of the site's languages")
@@ -173,58 +151,51 @@ def _read_guide(folder: Path) -> tuple[Path, StarterGuide]:
     return folder, guide
 
 
-def _read_translation(
-    path: Path, code: str, guide: str, sections: Mapping[str, tuple[General, dict[str, Words]]]
-) -> str:
+def _read_english(first: _Block, blocks: Sequence[_Block]) -> Sections:
+    if not blocks or blocks[0].one("kind") != Kind.HEAD:
+        raise first.error("the first section has to be of kind head")
+    sections: dict[str, tuple[General, dict[str, Words]]] = {}
+    of_words = [field for field in fields_of(Words) if field.type not in _OF_TRANSLATIONS]
+    for block in blocks:
+        block.only(_names(*fields_of(General), *of_words))
+        if not _KEY.fullmatch(block.name) or block.name in sections:
+            raise block.error(f"“{block.name}” is no section code, or stands here twice")
+        general = General(**_values(block, fields_of(General)))
+        sections[block.name] = general, {SOURCE: Words(**_values(block, of_words))}
+    return sections
+
+
+def _read_translation(path: Path, code: str, guide: str, sections: Sections) -> str:
+    """Read a guide's translation into ``sections``. Returns its note to readers, or ``''``."""
     first, *blocks = _read_blocks(path)
-    first.only(_TRANSLATION_NAMES)
+    first.only({"guide", "language", "note"})
     if first.one("guide") != guide or first.one("language") != code:
         raise first.error(f"this should be guide “{guide}” in language “{code}”")
     for block in blocks:
-        block.only(_WORDS_NAMES)
+        block.only(_names(*fields_of(Words)))
         if block.name not in sections:
             raise block.error(f"the English has no section “{block.name}”")
         words = sections[block.name][1]
         if code in words:
             raise block.error(f"“{block.name}” stands here twice")
-        words[code] = Words(
-            heading=block.read("heading", _tidy),
-            body=block.text(),
-            made_from=block.read("made_from", _digest),
-            provenance=block.read("provenance", Provenance),
-        )
+        words[code] = Words(**_values(block, fields_of(Words)))
     return first.one("note", "")
 
 
 def _read_contact(path: Path) -> ContactContent:
     first, *blocks = _read_blocks(path)
-    first.only(_CONTACT_NAMES)
+    first.only({"contact", *_names(*fields_of(ContactGeneral))})
     if first.one("contact") != path.stem:
         raise first.error(f"the file's name says that this is contact “{path.stem}”")
     words: dict[str, ContactWords] = {}
     for block in blocks:
-        block.only(_CONTACT_WORDS_NAMES)
+        block.only(_names(*fields_of(ContactWords)))
         if block.name not in BY_CODE or block.name in words:
             raise block.error(f"“{block.name}” is no language of the site, or stands here twice")
-        words[block.name] = ContactWords(
-            heading=block.read("heading", _tidy, ""),
-            body=block.text(),
-            phone=block.read("phone", _tidy, ""),
-            hours=block.read("hours", _tidy, ""),
-            made_from=block.one("made_from", ""),
-            provenance=block.read("provenance", Provenance, ""),
-        )
+        words[block.name] = ContactWords(**_values(block, fields_of(ContactWords), ""))
     if SOURCE not in words or not words[SOURCE].heading:
         raise first.error("a contact needs its English name")
-    general = ContactGeneral(
-        phone=first.read("general_phone", _tidy, ""),
-        hours=first.read("general_hours", _tidy, ""),
-        web=first.one("web", ""),
-        spoken=tuple(first.read("spoken", _codes, "")),
-        city_run=first.read("city_run", _yes),
-        shown=first.read("shown", _yes),
-        sources=_sources(first),
-    )
+    general = ContactGeneral(**_values(first, fields_of(ContactGeneral)))
     return ContactContent(path.stem, general, words)
 
 
@@ -254,6 +225,42 @@ def _read_blocks(path: Path) -> list[_Block]:
     if blocks[0].body.strip():
         raise StarterError(path, blocks[0].body_line, "text stands before the first “== name”")
     return blocks
+
+
+def name_of(field: Field) -> str:
+    """Return what a field is called in a file."""
+    return "source" if field.type is FieldType.SOURCES else field.stored
+
+
+def _names(*fields: Field) -> set[str]:
+    return {name_of(field) for field in fields if field.type is not FieldType.BODY}
+
+
+def _values(block: _Block, fields: Iterable[Field], default: str | None = None) -> dict[str, Any]:
+    """Read these fields of a block.
+
+    ``default`` stands for a heading, and for what a translation was made from and how, that are
+    not there; None: they have to be.
+    """
+    return {field.name: _value(block, name_of(field), field.type, default) for field in fields}
+
+
+def _value(block: _Block, name: str, type_: FieldType, default: str | None) -> object:
+    match type_:
+        case FieldType.BODY:
+            return block.text()
+        case FieldType.SOURCES:
+            return _sources(block)
+        case FieldType.HEADING:
+            return block.read(name, _tidy, default)
+        case FieldType.PROVENANCE:
+            return block.read(name, Provenance, default)
+        case FieldType.MADE_FROM:
+            return block.read(name, _digest) if default is None else block.one(name, default)
+        case FieldType.KIND | FieldType.FLAG:
+            return block.read(name, _READ[type_])
+        case _:
+            return block.read(name, _READ[type_], "")
 
 
 def _sources(block: _Block) -> tuple[Source, ...]:
@@ -303,14 +310,30 @@ def _number(value: str) -> int:
     return int(value)
 
 
-def _codes(value: str) -> list[str]:
+def _codes(value: str) -> tuple[str, ...]:
     for code in value.split():
         if code not in BY_CODE:
             raise ValueError(f"{code} is no language of the site")
-    return value.split()
+    return tuple(value.split())
+
+
+def _keys(value: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in value.split(",") if key.strip())
 
 
 def _yes(value: str) -> bool:
     if value not in {"yes", "no"}:
         raise ValueError("write yes or no")
     return value == "yes"
+
+
+_READ: Mapping[FieldType, Callable[[str], object]] = {
+    FieldType.KIND: _kind,
+    FieldType.CONTACTS: _keys,
+    FieldType.PHONE: _tidy,
+    FieldType.LINE: _tidy,
+    FieldType.WEB: str,
+    FieldType.FLAG: _yes,
+    FieldType.LANGUAGES: _codes,
+}
+_OF_TRANSLATIONS = frozenset({FieldType.MADE_FROM, FieldType.PROVENANCE})

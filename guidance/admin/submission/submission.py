@@ -18,7 +18,7 @@ from guidance.admin.words import described, differences, readable, subjects, tit
 from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import ComposeError, live_value, moved
-from guidance.domain.text.content import GENERAL, ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.domain.text.frozen import contact_from_json, join
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Comment, ContactVersion, Edition, Submission
@@ -180,11 +180,7 @@ def _contacts_before(row: Submission) -> dict[str, ContactContent]:
     for version in versions:
         key = version.contact.key
         earlier = version.contact.versions.filter(number=version.number - 1).first()
-        found[key] = (
-            contact_from_json(earlier.text.json)
-            if earlier
-            else ContactContent(key, ContactGeneral())
-        )
+        found[key] = contact_from_json(earlier.text.json) if earlier else ContactContent.empty(key)
     return found
 
 

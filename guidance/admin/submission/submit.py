@@ -203,8 +203,7 @@ def _differing(
     cells = [entry.cell for entry in changed]
     keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
     after = {
-        key: compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), cells)
-        for key in keys
+        key: compose_contact(contacts.get(key, ContactContent.empty(key)), cells) for key in keys
     }
     try:
         guide = compose(live or GuideContent(""), cells)

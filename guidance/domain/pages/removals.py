@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guidance.domain.pages.frame import Removed
+from guidance.domain.text.fields import texts_in
 from guidance.domain.text.frozen import GuideText, Section
 from guidance.domain.text.passages import MARK
 
@@ -23,7 +24,7 @@ class Removal:
 def removed_from(
     removals: Iterable[Removal], names: Collection[str], texts: Mapping[str, GuideText]
 ) -> dict[str, dict[str, tuple[Removed, ...]]]:
-    """Give, by language and section key, what was removed from the texts of an edition.
+    """Return, by language and section key, what was removed from the texts of an edition.
 
     ``names`` are those of its texts. A later edition says it too, for as long as the mark stands in
     the section.
@@ -42,7 +43,7 @@ def removed_from(
 
 
 def _has_mark(section: Section) -> bool:
-    words = [section.heading, section.body, *(source.title for source in section.sources)]
+    texts = [*texts_in(section), *(source.title for source in section.sources)]
     for contact in section.contacts:
-        words += [contact.heading, contact.body, contact.hours, contact.general_hours]
-    return any(MARK in text for text in words)
+        texts += texts_in(contact)
+    return any(MARK in text for text in texts)

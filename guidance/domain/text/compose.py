@@ -15,6 +15,7 @@ from guidance.domain.text.content import (
     SectionContent,
     Words,
 )
+from guidance.domain.text.fields import told
 
 
 class ComposeError(ValueError):
@@ -26,7 +27,7 @@ class ComposeError(ValueError):
 
 
 def compose(live: GuideContent, cells: Iterable[Cell]) -> GuideContent:
-    """Give the live guide with exactly these cells replaced.
+    """Return the live guide with exactly these cells replaced.
 
     Sections are added first, then texts are replaced, then sections retire, and order comes last:
     it ignores keys the guide does not have, and keeps a section it does not know after the one it
@@ -56,7 +57,7 @@ def compose(live: GuideContent, cells: Iterable[Cell]) -> GuideContent:
 
 
 def compose_contact(live: ContactContent, cells: Iterable[Cell]) -> ContactContent:
-    """Give the live contact with exactly those of these cells replaced that are its own."""
+    """Return the live contact with exactly those of these cells replaced that are its own."""
     general, words = live.general, dict(live.words)
     for cell in cells:
         if cell.id.subject != "contact" or cell.id.key != live.key:
@@ -77,7 +78,7 @@ def compose_contact(live: ContactContent, cells: Iterable[Cell]) -> ContactConte
 def live_value(
     cell: CellId, live: GuideContent | None, contacts: Mapping[str, ContactContent]
 ) -> CellValue | None:
-    """Give what a words, general or order cell says in live text; None where there is none."""
+    """Return what a words, general or order cell says in live text, None where there is none."""
     if cell.subject == "guide":
         return Order(tuple(section.key for section in live.sections)) if live else None
     if cell.subject == "contact":
@@ -92,7 +93,7 @@ def live_value(
 
 
 def base_of(cell: CellId, live: GuideContent | None, contacts: Mapping[str, ContactContent]) -> str:
-    """Give the digest of the live cell that a cell of this name would replace; ``''`` for none."""
+    """Return the digest of the live cell that this one would replace; ``''`` for none."""
     value = live_value(cell, live, contacts)
     return "" if value is None else cell_digest(value)
 
@@ -160,8 +161,7 @@ def _added(sections: list[SectionContent], cell: CellId, add: Add) -> list[Secti
 
 def _replaced(section: SectionContent, cell: CellId, value: CellValue) -> SectionContent:
     if isinstance(value, General):
-        before = section.general
-        same = (before.kind, before.contacts) == (value.kind, value.contacts)
+        same = told(section.general) == told(value)
         return replace(section, general=value, stored=section.stored if same else {})
     if not isinstance(value, Words):
         raise ComposeError(cell, "this is not the text of a section")
@@ -178,15 +178,11 @@ def _replaced(section: SectionContent, cell: CellId, value: CellValue) -> Sectio
 
 def _same_words(before: Words | ContactWords | None, after: Words | ContactWords | None) -> bool:
     """Tell whether two texts say the same, however they were made."""
-    return (
-        (before.heading, before.body) == (after.heading, after.body)
-        if before and after
-        else ((before is None or before.is_empty()) and (after is None or after.is_empty()))
-    )
+    return told(before or Words()) == told(after or Words())
 
 
 def ordered_keys(keys: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    """Give ``keys`` in the order ``wanted``; one not named stays after the one it followed."""
+    """Return ``keys`` in the order ``wanted``; one not named stays after the one it followed."""
     ordered = [key for key in dict.fromkeys(wanted) if key in keys]
     anchor = ""
     for key in keys:

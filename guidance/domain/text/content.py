@@ -8,10 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self, TypeVar
 
 from guidance.domain.text.digests import text_digest
-from guidance.domain.text.markup import canonical, collapse
+from guidance.domain.text.fields import (
+    IN_DIGEST,
+    Body,
+    Contacts,
+    FieldType,
+    Flag,
+    Heading,
+    Languages,
+    Line,
+    MadeFrom,
+    Phone,
+    Stored,
+    Web,
+    in_canonical_form,
+    told,
+)
 
 GENERAL = ""
 """The language of cells that are the same in every language."""
@@ -76,59 +91,65 @@ class Source:
     collected: date
 
 
+Origin = Annotated[Provenance, FieldType.PROVENANCE]
+Sources = Annotated[tuple[Source, ...], FieldType.SOURCES]
+
+
+class HasText:
+    """What has a heading and a body in one language."""
+
+    __slots__ = ()
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing here for a reader; a phone alone is not text."""
+        return not any(told(self))
+
+
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(HasText):
     """A section's text cell: its whole text in one language.
 
     ``made_from`` is the digest of the exact English a translation was made from; empty in English.
     """
 
-    heading: str = ""
-    body: str = ""
-    made_from: str = ""
-    provenance: Provenance = Provenance.NONE
-
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing here for a reader."""
-        return not self.heading and not self.body
+    heading: Heading = ""
+    body: Body = ""
+    made_from: MadeFrom = ""
+    provenance: Origin = Provenance.NONE
 
 
 @dataclass(frozen=True, slots=True)
-class ContactWords:
+class ContactWords(HasText):
     """A contact's text cell: name, what it does; phone and hours where the language has its own."""
 
-    heading: str = ""
-    body: str = ""
-    phone: str = ""
-    hours: str = ""
-    made_from: str = ""
-    provenance: Provenance = Provenance.NONE
-
-    def is_empty(self) -> bool:
-        """Tell whether there is no translated text; a phone alone is not text."""
-        return not self.heading and not self.body
+    heading: Heading = ""
+    body: Body = ""
+    phone: Phone = ""
+    hours: Line = ""
+    made_from: MadeFrom = ""
+    provenance: Origin = Provenance.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class General:
     """What a section has whatever the language: kind, contact keys in order, sources."""
 
-    kind: Kind = Kind.TEXT
-    contacts: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
+    kind: Annotated[Kind, FieldType.KIND, IN_DIGEST] = Kind.TEXT
+    contacts: Contacts = ()
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ContactGeneral:
     """What a contact has whatever the language. ``shown`` is false for one no page may show."""
 
-    phone: str = ""
-    hours: str = ""
-    web: str = ""
-    spoken: tuple[str, ...] = ()
-    city_run: bool = False
-    shown: bool = True
-    sources: tuple[Source, ...] = ()
+    phone: Annotated[Phone, Stored("general_phone")] = ""
+    hours: Annotated[Line, Stored("general_hours")] = ""
+    web: Web = ""
+    spoken: Languages = ()
+    city_run: Flag = False
+    shown: Flag = True
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +165,7 @@ class SectionContent:
     stored: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def digest(self, language: str) -> str:
-        """Give the text digest of this section in ``language``, as stored if it is."""
+        """Return the text digest of this section in ``language``, as stored if it is."""
         if language in self.stored:
             return self.stored[language]
         words = self.words.get(language, Words())
@@ -164,8 +185,13 @@ class ContactContent:
     words: Mapping[str, ContactWords] = field(default_factory=dict)
     stored: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
+    @classmethod
+    def empty(cls, key: str) -> Self:
+        """Return the contact that one begins as: nothing is said of it."""
+        return cls(key, ContactGeneral())
+
     def digest(self, language: str) -> str:
-        """Give the text digest of this contact's name and description, as stored if it is."""
+        """Return the text digest of this contact's name and description, as stored if it is."""
         if language in self.stored:
             return self.stored[language]
         words = self.words.get(language, ContactWords())
@@ -180,21 +206,13 @@ class GuideContent:
     sections: tuple[SectionContent, ...] = ()
 
     def section(self, key: str) -> SectionContent | None:
-        """Give the section with this key, if the guide has it."""
+        """Return the section with this key, if the guide has it."""
         return next((section for section in self.sections if section.key == key), None)
 
 
-def clean_words(words: Words) -> Words:
-    """Give section words in canonical form."""
-    return replace(words, heading=collapse(words.heading), body=canonical(words.body))
+AnyWords = TypeVar("AnyWords", Words, ContactWords)
 
 
-def clean_contact_words(words: ContactWords) -> ContactWords:
-    """Give contact words in canonical form."""
-    return replace(
-        words,
-        heading=collapse(words.heading),
-        body=canonical(words.body),
-        phone=collapse(words.phone),
-        hours=collapse(words.hours),
-    )
+def clean_words(words: AnyWords) -> AnyWords:
+    """Return the words of a section or contact in canonical form."""
+    return replace(words, **in_canonical_form(words))

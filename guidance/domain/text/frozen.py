@@ -6,7 +6,7 @@ With the frame it is all that a page is made from. A contact is frozen in all it
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from guidance.domain.languages import CODES, SOURCE
 from guidance.domain.serialization import dump, load
@@ -16,13 +16,26 @@ from guidance.domain.text.content import (
     ContentError,
     General,
     GuideContent,
+    HasText,
     Kind,
-    Provenance,
+    Origin,
     SectionContent,
-    Source,
+    Sources,
     Words,
 )
 from guidance.domain.text.digests import canonical_json, text_digest
+from guidance.domain.text.fields import (
+    Body,
+    FieldType,
+    Flag,
+    Heading,
+    Languages,
+    Line,
+    MadeFrom,
+    Phone,
+    Web,
+    fields_of,
+)
 
 T = TypeVar("T")
 
@@ -35,39 +48,35 @@ class EmbeddedContact:
     """A contact as a language's page shows it, with the general phone and hours beside its own."""
 
     key: str
-    heading: str
-    body: str
     digest: str
-    made_from: str
-    provenance: Provenance
-    phone: str
-    hours: str
-    general_phone: str
-    general_hours: str
-    web: str
-    spoken: tuple[str, ...]
-    city_run: bool
-    sources: tuple[Source, ...]
+    made_from: MadeFrom
+    provenance: Origin
+    heading: Heading
+    body: Body
+    phone: Phone
+    general_phone: Phone
+    hours: Line
+    general_hours: Line
+    web: Web
+    spoken: Languages
+    city_run: Flag
+    sources: Sources
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(HasText):
     """A section of an edition in one language. Empty heading and body: not translated."""
 
     key: str
     kind: Kind
-    heading: str
-    body: str
+    heading: Heading
+    body: Body
     digest: str
-    made_from: str
-    provenance: Provenance
-    sources: tuple[Source, ...]
+    made_from: MadeFrom
+    provenance: Origin
+    sources: Sources
     contact_keys: tuple[str, ...]
     contacts: tuple[EmbeddedContact, ...]
-
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing here for a reader."""
-        return not self.heading and not self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class GuideText:
         return self.sections[0]
 
     def section(self, key: str) -> Section | None:
-        """Give the section with this key, if the edition has it."""
+        """Return the section with this key, if the edition has it."""
         return next((section for section in self.sections if section.key == key), None)
 
     def to_json(self) -> str:
@@ -111,31 +120,24 @@ def contact_from_json(text: str) -> ContactContent:
 
 
 def embed(contact: ContactContent, language: str) -> EmbeddedContact:
-    """Give a contact as pages in ``language`` show it."""
+    """Return a contact as pages in ``language`` show it."""
     words = contact.words.get(language, ContactWords())
-    general = contact.general
+    values: dict[str, Any] = {
+        field.stored: getattr(cell, field.name)
+        for cell in (contact.general, words)
+        for field in fields_of(type(cell))
+    }
     return EmbeddedContact(
         key=contact.key,
-        heading=words.heading,
-        body=words.body,
         digest=contact.digest(language),
-        made_from=words.made_from,
-        provenance=words.provenance,
-        phone=words.phone,
-        hours=words.hours,
-        general_phone=general.phone,
-        general_hours=general.hours,
-        web=general.web,
-        spoken=general.spoken,
-        city_run=general.city_run,
-        sources=general.sources,
+        **{field.name: values[field.name] for field in fields_of(EmbeddedContact)},
     )
 
 
 def split(
     guide: GuideContent, contacts: Mapping[str, ContactContent], *, live: Mapping[str, GuideText]
 ) -> dict[str, GuideText]:
-    """Give the text of a guide in each language, with its contacts embedded.
+    """Return the text of a guide in each language, with its contacts embedded.
 
     A text that is unchanged in ``live`` (the texts of the last edition, may be empty) keeps the
     digest it was frozen with. Raises KeyError for a contact key that ``contacts`` lacks.
@@ -185,7 +187,7 @@ def _split_section(
 
 
 def join(texts: Mapping[str, GuideText]) -> GuideContent:
-    """Give the guide in all its languages from an edition's texts: the inverse of ``split``."""
+    """Return the guide in all its languages from an edition's texts: the inverse of ``split``."""
     source = texts[SOURCE]
     return GuideContent(
         key=source.guide,
@@ -209,8 +211,13 @@ def join(texts: Mapping[str, GuideText]) -> GuideContent:
     )
 
 
+_UNTRANSLATED: Mapping[str, Any] = {
+    field.name: "" for field in fields_of(ContactWords) if field.type is not FieldType.PROVENANCE
+}
+
+
 def untranslated(english: GuideText, language: str) -> GuideText:
-    """Give the text of an edition in a language that it is older than: nothing is translated."""
+    """Return the text of an edition in a language that it is older than: nothing is translated."""
     return GuideText(
         english.guide,
         language,
@@ -220,10 +227,7 @@ def untranslated(english: GuideText, language: str) -> GuideText:
                 heading="",
                 body="",
                 digest=text_digest(section.kind, "", "", section.contact_keys),
-                contacts=tuple(
-                    replace(contact, heading="", body="", phone="", hours="", made_from="")
-                    for contact in section.contacts
-                ),
+                contacts=tuple(replace(contact, **_UNTRANSLATED) for contact in section.contacts),
             )
             for section in english.sections
         ),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from guidance.domain.text.content import ContactGeneral, ContactWords, General, Words
+from guidance.domain.text.fields import FieldType, fields_of
 from guidance.domain.text.markup import Block, Item, Run, canonical, collapse, parse, serialise
 
 MARK = "[…]"
@@ -22,17 +24,33 @@ AROUND = 40
 SHORTEST = 3
 """Letters and digits that a passage has at least: a shorter one stands inside other words."""
 
+_FIELDS = [
+    field for cell in (Words, ContactWords, General, ContactGeneral) for field in fields_of(cell)
+]
+
+
+def _named(*types: FieldType) -> frozenset[str]:
+    """Return the names that fields of these types have in JSON and in rows."""
+    found = [field for field in _FIELDS if field.type in types]
+    return frozenset(name for field in found for name in (field.name, field.stored))
+
+
 NAMES = frozenset(
     {
-        "after", "base", "cells", "collected", "contact_keys", "contacts", "declared", "digest",
-        "editions", "guide", "item", "key", "keys", "kind", "language", "lowered_by",
-        "lowered_from", "lowest", "made_from", "new", "old", "provenance", "reasons", "roles",
-        "severity", "spoken", "stored", "successor",
+        "after", "base", "cells", "collected", "contact_keys", "declared", "digest", "editions",
+        "guide", "item", "key", "keys", "language", "lowered_by", "lowered_from", "lowest", "new",
+        "old", "reasons", "roles", "severity", "stored", "successor",
     }
+) | _named(
+    FieldType.KIND,
+    FieldType.CONTACTS,
+    FieldType.LANGUAGES,
+    FieldType.MADE_FROM,
+    FieldType.PROVENANCE,
 )  # fmt: skip
 """Entries of stored JSON that hold names, codes and digests. All others may hold words."""
 
-ADDRESSES = frozenset({"general_phone", "phone", "url", "web"})
+ADDRESSES = frozenset({"url"}) | _named(FieldType.PHONE, FieldType.WEB)
 """Entries of stored JSON, and columns, that hold an address or a phone number."""
 
 _PHONE = re.compile(r"[+\d\s().-]+")

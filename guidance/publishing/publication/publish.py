@@ -272,7 +272,7 @@ def _publish_contacts(
     """Point each contact to what it now says, and give them as they then are, by key."""
     after: dict[str, ContactContent] = {}
     for key in sorted({cell.id.key for cell in cells}):
-        content = compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), cells)
+        content = compose_contact(contacts.get(key, ContactContent.empty(key)), cells)
         row = Contact.objects.get(key=key)
         point_contact(
             row,

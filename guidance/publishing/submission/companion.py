@@ -11,12 +11,10 @@ from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import base_of, compose, compose_contact, live_value
 from guidance.domain.text.content import (
     ContactContent,
-    ContactGeneral,
     ContactWords,
     GuideContent,
     Provenance,
     Words,
-    clean_contact_words,
     clean_words,
 )
 from guidance.domain.text.markup import collapse
@@ -171,7 +169,7 @@ def _translated(entry: ToTranslate, heading: str, body: str) -> Words | ContactW
         return clean_words(Words(**values))
     # Phone and hours of the language are no translation: they stay as they are.
     standing = entry.standing or ContactWords()
-    return clean_contact_words(replace(standing, **values))
+    return clean_words(replace(standing, **values))
 
 
 def _live(submission: Submission) -> tuple[GuideContent | None, dict[str, ContactContent]]:
@@ -194,9 +192,7 @@ def _ground(
         contacts={
             **contacts,
             **{
-                key: compose_contact(
-                    contacts.get(key, ContactContent(key, ContactGeneral())), cells
-                )
+                key: compose_contact(contacts.get(key, ContactContent.empty(key)), cells)
                 for key in keys
             },
         },

@@ -10,7 +10,7 @@ from django.utils import timezone
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import ComposeError, compose, compose_contact
-from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.english_changes import english_differences
 from guidance.domain.translation.freshness import Severity
@@ -216,7 +216,7 @@ def _store(
     except ComposeError as error:
         raise Refused([Issue("cells", error.cell.key, str(error))]) from error
     contacts_after = contacts | {
-        key: compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), chosen)
+        key: compose_contact(contacts.get(key, ContactContent.empty(key)), chosen)
         for key in {cell.id.key for cell in chosen if cell.id.subject == "contact"}
     }
     # What was live before is as good as it was then: restoring asks for no reasons.
