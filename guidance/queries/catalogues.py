@@ -7,7 +7,7 @@ from guidance.domain.languages import SOURCE
 DEMONSTRATION = "Demonstration. Not published by the City of Minneapolis."
 
 
-def speaks(language: str) -> bool:
+def has_catalogue(language: str) -> bool:
     """Whether there are words in ``language``: its catalogue has the first of all notices."""
     if language == SOURCE:
         return True

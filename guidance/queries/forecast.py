@@ -8,13 +8,8 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame
 from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import compose, compose_contact
-from guidance.domain.text.content import (
-    ContactContent,
-    ContactGeneral,
-    GuideContent,
-    GuideText,
-    split,
-)
+from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.frozen import GuideText, split
 from guidance.domain.translation.english_changes import english_differences
 from guidance.domain.translation.forecast import (
     Coming,

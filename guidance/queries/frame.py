@@ -105,7 +105,7 @@ def is_demonstration() -> bool:
 
 
 def offered_languages() -> tuple[str, ...]:
-    """Return the codes of the languages offered to readers, in the order of the list of languages."""
+    """Return the codes of the languages offered to readers, in the order of ``languages``."""
     offered = set(LanguageOffer.objects.filter(offered=True).values_list("language", flat=True))
     return tuple(code for code in CODES if code in offered)
 

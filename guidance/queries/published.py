@@ -67,7 +67,7 @@ def _redacted() -> dict[str, str]:
 
 
 def last_edition(guide: Guide) -> Edition | None:
-    """Return the edition that the next one rests on: the live one, or the last before withdrawal."""
+    """Return the edition the next one rests on: the live one, or the last before withdrawal."""
     if guide.live_edition_id:
         return guide.live_edition
     return guide.editions.order_by("-number").first()

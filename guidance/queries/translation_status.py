@@ -6,12 +6,8 @@ from datetime import datetime
 from enum import IntEnum
 
 from guidance.domain.languages import SOURCE
-from guidance.domain.text.content import (
-    GUARDED_KINDS,
-    Provenance,
-    embed,
-    untranslated,
-)
+from guidance.domain.text.content import GUARDED_KINDS, Provenance
+from guidance.domain.text.frozen import embed, untranslated
 from guidance.domain.translation.visibility import (
     Shown,
     WithheldBecause,

@@ -23,7 +23,7 @@ from guidance.queries.sanitize import sanitize
 
 
 def working_guide(guide: Guide, sections: Iterable[Section] | None = None) -> GuideContent:
-    """Return a guide as its working copy has it; sections that are to be retired are still in it."""
+    """Return a guide as its working copy has it, sections that are to be retired among them."""
     rows = guide.sections.filter(retired_at=None) if sections is None else sections
     ordered = sorted(rows, key=lambda row: (row.kind != Kind.HEAD, row.position, row.pk))
     return GuideContent(guide.key, tuple(working_section(row) for row in ordered))
@@ -81,7 +81,7 @@ def contact_general(contact: Contact) -> ContactGeneral:
 
 def contact_words(contact: Contact, language: str) -> ContactWords:
     """Return a working contact's text in one language."""
-    return clean_contact_words(
+    return clean_words(
         ContactWords(
             heading=getattr(contact, f"heading_{language}") or "",
             body=sanitize(getattr(contact, f"body_{language}") or ""),

@@ -24,6 +24,7 @@ from guidance.domain.text.content import (
     Source,
     Words,
 )
+from guidance.domain.text.frozen import GuideText, embed, split
 from guidance.domain.translation.visibility import Shown
 
 PUBLIC_URL = "https://safety.example.org"

@@ -8,7 +8,8 @@ from django.http import Http404
 from guidance.domain.pages.frame import GuideFrame
 from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import ComposeError, compose
-from guidance.domain.text.content import GuideContent, GuideText, split
+from guidance.domain.text.content import GuideContent
+from guidance.domain.text.frozen import GuideText, split
 from guidance.domain.translation.english_changes import english_differences
 from guidance.domain.translation.forecast import coming_english
 from guidance.domain.translation.freshness import Severity

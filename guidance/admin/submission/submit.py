@@ -17,7 +17,7 @@ from guidance.admin.words import described, differences, readable, titles
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import ComposeError, compose, compose_contact, live_value
-from guidance.domain.text.content import GENERAL, ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.parity import Finding

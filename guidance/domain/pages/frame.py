@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from guidance.domain.serialization import plain
-from guidance.domain.text.content import ContactContent, Provenance, digest, words_digest
+from guidance.domain.serialization import dump
+from guidance.domain.text.content import ContactContent, Provenance
+from guidance.domain.text.digests import digest, words_digest
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.visibility import Shown
 
@@ -136,7 +137,7 @@ class SiteFrame:
 
     def digest(self) -> str:
         """Return the digest of everything in this frame."""
-        return digest("f1", plain(self))
+        return digest("f1", dump(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ class GuideFrame:
 
     def digest(self) -> str:
         """Return the digest of everything in this frame."""
-        return digest("f1", plain(self))
+        return digest("f1", dump(self))
 
 
 @dataclass(frozen=True, slots=True)

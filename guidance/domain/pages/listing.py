@@ -12,7 +12,7 @@ from guidance.domain.pages.frame import (
     Progress,
     Title,
 )
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.visibility import Shown
 
 

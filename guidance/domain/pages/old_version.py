@@ -5,7 +5,7 @@ from datetime import datetime
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import OldVersion
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.freshness import EnglishChange, State, freshness
 from guidance.domain.translation.visibility import Changes, Decisions, shown_in_guide
 

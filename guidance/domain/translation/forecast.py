@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from guidance.domain.text.content import ContactContent, GuideText, embed
+from guidance.domain.text.content import ContactContent
+from guidance.domain.text.frozen import GuideText, embed
 from guidance.domain.translation.english_changes import EnglishDifference
 from guidance.domain.translation.freshness import EnglishChange, Severity
 from guidance.domain.translation.visibility import (

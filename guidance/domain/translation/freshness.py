@@ -62,7 +62,7 @@ class Freshness:
 def raised(
     changes: Sequence[EnglishChange], raises: Mapping[int, Severity]
 ) -> tuple[EnglishChange, ...]:
-    """Return the changes with severities as raised afterwards, by number. Nothing is ever lowered."""
+    """Return the changes with severities as raised since, by number. Nothing is ever lowered."""
     return tuple(
         EnglishChange(
             change.number,

@@ -13,14 +13,9 @@ from enum import StrEnum
 from typing import Literal
 
 from guidance.domain.languages import TRANSLATED_CODES
-from guidance.domain.text.content import (
-    GUARDED_KINDS,
-    EmbeddedContact,
-    GuideText,
-    Provenance,
-    Section,
-    words_digest,
-)
+from guidance.domain.text.content import GUARDED_KINDS, Provenance
+from guidance.domain.text.digests import words_digest
+from guidance.domain.text.frozen import EmbeddedContact, GuideText, Section
 from guidance.domain.translation.freshness import EnglishChange, Freshness, State, freshness
 
 ShownAs = Literal["own", "stale", "withheld", "missing"]

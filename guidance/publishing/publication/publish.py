@@ -10,14 +10,8 @@ from django.utils import timezone
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import Cell, CellValue, Retire
 from guidance.domain.text.compose import compose, compose_contact, live_value, moved, ordered_keys
-from guidance.domain.text.content import (
-    GENERAL,
-    ContactContent,
-    ContactGeneral,
-    GuideContent,
-    GuideText,
-    contact_to_json,
-)
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
+from guidance.domain.text.frozen import GuideText, contact_to_json
 from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.models import (
     Contact,

@@ -9,7 +9,8 @@ from django.db import transaction
 from guidance.domain.languages import CODES, SOURCE
 from guidance.domain.text.cells import Cell, CellId, Order
 from guidance.domain.text.compose import base_of
-from guidance.domain.text.content import GENERAL, GuideContent, Words, join
+from guidance.domain.text.content import GENERAL, GuideContent, Words
+from guidance.domain.text.frozen import join
 from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import EnglishChange, Severity
 from guidance.models import Edition, Guide, SeverityRaise, Submission

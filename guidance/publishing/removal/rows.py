@@ -17,7 +17,9 @@ from django.db.models import Model, QuerySet
 from guidance.domain.languages import TRANSLATED_CODES
 from guidance.domain.text.cells import Cell, CellId, cell_digest, value_from_json
 from guidance.domain.text.compose import ComposeError
-from guidance.domain.text.content import ContactContent, GuideContent, GuideText, words_digest
+from guidance.domain.text.content import ContactContent, GuideContent
+from guidance.domain.text.digests import words_digest
+from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.english_changes import english_differences
 from guidance.models import (
     Contact,

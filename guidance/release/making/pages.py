@@ -17,7 +17,7 @@ from guidance.domain.pages.frame import GuideEntry, OldVersion, Progress, SiteFr
 from guidance.domain.pages.old_version import old_version
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
 from guidance.domain.pages.removals import removed_from
-from guidance.domain.text.content import GuideText, untranslated
+from guidance.domain.text.frozen import GuideText, untranslated
 from guidance.rendering import Page
 from guidance.rendering.parts.addresses import FRONT_KEY, guide_path, in_language, live_path
 

@@ -9,7 +9,7 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideEntry, Progress
 from guidance.domain.pages.listing import guide_entry, progress
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.models import (
     Contact,
     Guide,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 
 from guidance.domain.languages import BY_CODE
 from guidance.domain.text import markup
-from guidance.domain.text.content import EmbeddedContact, Section, Source
+from guidance.domain.text.content import Source
+from guidance.domain.text.frozen import EmbeddedContact, Section
 from guidance.domain.translation.visibility import Shown
 from guidance.rendering.compare.words import Line, Op, Part, compared_words
 from guidance.rendering.parts.kinds import label

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guidance.domain.languages import BY_CODE, SOURCE, Language
-from guidance.domain.text.content import EmbeddedContact, Source
+from guidance.domain.text.content import Source
+from guidance.domain.text.frozen import EmbeddedContact
 from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.messages import OWN, english_marks, fill

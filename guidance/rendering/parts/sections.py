@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import Removed
-from guidance.domain.text.content import EmbeddedContact, GuideText, Kind, Section, Source
+from guidance.domain.text.content import Kind, Source
+from guidance.domain.text.frozen import EmbeddedContact, GuideText, Section
 from guidance.domain.translation.visibility import Shown
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.contacts import ContactView, contact_view

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from guidance import rendering
 from guidance.domain.pages.frame import Retired, Withdrawn
-from guidance.domain.text.content import GuideText
+from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.visibility import Shown
 from guidance.rendering.compare.sections import section_changes, sides
