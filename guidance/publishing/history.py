@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from guidance.domain.text.digests import digest
 from guidance.models import Event, Guide, Release, Site
@@ -15,7 +15,7 @@ from guidance.queries.frame import around_frame, guide_frame
 def record(
     *,
     at: datetime,
-    by: AbstractUser | None,
+    by: User | None,
     verb: str,
     guide: Guide | None = None,
     subject: str = "",

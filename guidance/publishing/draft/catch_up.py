@@ -1,6 +1,6 @@
 """A working text that live has overtaken: keep one's own, or take the published one."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from guidance.queries.published import live_contacts, published_guide
 
 
 @transaction.atomic
-def settle(*, by: AbstractUser, cell: CellId, keep_mine: bool, live_digest: str) -> None:
+def settle(*, by: User, cell: CellId, keep_mine: bool, live_digest: str) -> None:
     """Rest a working cell on the live text, keeping its words or taking the published ones.
 
     ``live_digest`` is the digest of the live cell that the person compared with (``''``: none).

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -101,7 +101,7 @@ def column(cell: CellId, name: str) -> str:
 
 
 @transaction.atomic
-def save_cells(*, by: AbstractUser, edits: Sequence[FieldEdit]) -> Saved:
+def save_cells(*, by: User, edits: Sequence[FieldEdit]) -> Saved:
     """Save fields of the working copy, each only if it still says what ``by`` read.
 
     A field that ``by`` left as they read it is not theirs to save: whatever stands there stays. One
@@ -178,7 +178,7 @@ def _require_to_stand(rows: dict[tuple[str, str], Row], edit: FieldEdit) -> None
 
 
 def _collide(
-    edit: FieldEdit, standing: Any, cleaned: Any, by: AbstractUser, now: datetime
+    edit: FieldEdit, standing: Any, cleaned: Any, by: User, now: datetime
 ) -> tuple[Collision, bool]:
     """Keep both texts; tell whether this is new, or the same two that met before.
 
@@ -310,7 +310,7 @@ def _by_guide(rows: dict[tuple[str, str], Row], changed: set[str]) -> dict[Guide
 
 @transaction.atomic
 def settle_collision(
-    *, by: AbstractUser, collision: Collision, take_second: bool = False
+    *, by: User, collision: Collision, take_second: bool = False
 ) -> CollisionSettled:
     """Record that a collision has been read and what belongs of it taken over. It stays stored.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from guidance.publishing.people.permissions import Act, require
 
 @transaction.atomic
 def add_section(
-    *, by: AbstractUser, guide: Guide, key: str, kind: Kind, after: str = "", heading: str = ""
+    *, by: User, guide: Guide, key: str, kind: Kind, after: str = "", heading: str = ""
 ) -> Section:
     """Add a section without a text to the working copy, after the section ``after`` or at the end.
 
@@ -55,7 +55,7 @@ def add_section(
 
 
 @transaction.atomic
-def order_sections(*, by: AbstractUser, guide: Guide, keys: Sequence[str]) -> None:
+def order_sections(*, by: User, guide: Guide, keys: Sequence[str]) -> None:
     """Put the working copy's sections in this order; those not named come after them.
 
     Raises Refused for a key the guide does not have.
@@ -76,7 +76,7 @@ def order_sections(*, by: AbstractUser, guide: Guide, keys: Sequence[str]) -> No
 @transaction.atomic
 def plan_retirement(
     *,
-    by: AbstractUser,
+    by: User,
     section: Section,
     successor: str = "",
     reason: str = "",

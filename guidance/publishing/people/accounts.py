@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from guidance.publishing.people.permissions import Act, require
 
 
 @transaction.atomic
-def set_roles(*, by: AbstractUser, person: AbstractUser, roles: Iterable[tuple[Role, str]]) -> None:
+def set_roles(*, by: User, person: User, roles: Iterable[tuple[Role, str]]) -> None:
     """Give a person exactly these roles; a translator's with its language, others with ``''``.
 
     Raises NotAllowed unless ``by`` is an administrator, Refused for a language that does not fit.
@@ -49,7 +49,7 @@ def set_roles(*, by: AbstractUser, person: AbstractUser, roles: Iterable[tuple[R
 
 
 @transaction.atomic
-def make_first_administrator(*, person: AbstractUser) -> None:
+def make_first_administrator(*, person: User) -> None:
     """Give a new account the role of administrator, as whoever runs the machine asks.
 
     In a larger team this account makes the others and gives them their roles.
@@ -61,9 +61,7 @@ def make_first_administrator(*, person: AbstractUser) -> None:
 
 
 @transaction.atomic
-def note_account(
-    *, by: AbstractUser, person: AbstractUser, verb: str, fields: Sequence[str] = ()
-) -> None:
+def note_account(*, by: User, person: User, verb: str, fields: Sequence[str] = ()) -> None:
     """Write into history that an account was made or changed; call where that is done.
 
     Raises NotAllowed unless ``by`` is an administrator, and for an account with every role unless
@@ -77,6 +75,6 @@ def note_account(
     )
 
 
-def note_refusal(*, by: AbstractUser, what: str, why: str) -> None:
+def note_refusal(*, by: User, what: str, why: str) -> None:
     """Write into history that somebody tried what they may not do. Call outside the refused act."""
     record(at=timezone.now(), by=by, verb="was refused", subject=what[:120], reason=why)

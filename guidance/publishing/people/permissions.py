@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import CellId
@@ -65,7 +65,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
 superuser has every role: that is how a team of two works. Nobody approves their own submission."""
 
 
-def roles_of(by: AbstractUser) -> dict[Role, set[str]]:
+def roles_of(by: User) -> dict[Role, set[str]]:
     """Give the roles of a person, each with its languages (``''`` where it has none)."""
     if not (by.is_active and by.is_staff):
         return {}
@@ -77,7 +77,7 @@ def roles_of(by: AbstractUser) -> dict[Role, set[str]]:
     return found
 
 
-def may(by: AbstractUser, act: Act, language: str = "") -> bool:
+def may(by: User, act: Act, language: str = "") -> bool:
     """Tell whether a person may do something; of a translation, in this language."""
     if by.is_active and by.is_staff and by.is_superuser:
         return True
@@ -87,12 +87,12 @@ def may(by: AbstractUser, act: Act, language: str = "") -> bool:
     return False
 
 
-def may_somewhere(by: AbstractUser, act: Act) -> bool:
+def may_somewhere(by: User, act: Act) -> bool:
     """Tell whether a person may do something at all, be it in a single language."""
     return any(role in MAY[act] for role in roles_of(by))
 
 
-def require(by: AbstractUser, act: Act, language: str = "") -> None:
+def require(by: User, act: Act, language: str = "") -> None:
     """Raise NotAllowed unless ``by`` is active staff with a role that allows this."""
     require_staff(by)
     if not may(by, act, language):
@@ -104,7 +104,7 @@ def require(by: AbstractUser, act: Act, language: str = "") -> None:
         )
 
 
-def require_to_save(by: AbstractUser, cells: Iterable[CellId]) -> None:
+def require_to_save(by: User, cells: Iterable[CellId]) -> None:
     """Raise NotAllowed unless ``by`` may change each of these cells of the working copy."""
     require_staff(by)
     for cell in cells:
@@ -114,12 +114,12 @@ def require_to_save(by: AbstractUser, cells: Iterable[CellId]) -> None:
         )
 
 
-def may_submit(by: AbstractUser, cell: CellId) -> bool:
+def may_submit(by: User, cell: CellId) -> bool:
     """Tell whether a person may submit this cell."""
     return may(by, *_submitting(cell))
 
 
-def require_to_submit(by: AbstractUser, cells: Iterable[CellId]) -> None:
+def require_to_submit(by: User, cells: Iterable[CellId]) -> None:
     """Raise NotAllowed unless ``by`` may submit each of these cells."""
     require_staff(by)
     for cell in cells:
@@ -137,12 +137,12 @@ def is_translation(cell: CellId) -> bool:
     return cell.aspect == "words" and cell.language != SOURCE
 
 
-def require_staff(by: AbstractUser) -> None:
+def require_staff(by: User) -> None:
     """Raise NotAllowed unless ``by`` is an active member of staff."""
     if not (by.is_active and by.is_staff):
         raise NotAllowed("Only staff with an active account can do this.")
 
 
-def shown_name(by: AbstractUser) -> str:
+def shown_name(by: User) -> str:
     """Give the name that history keeps of a person."""
     return (by.get_full_name() or by.get_username())[:150]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.digests import digest, frozen_digest
@@ -17,9 +17,9 @@ from guidance.models import Edition, EditionText, FrozenText, Guide, Submission
 class Persons:
     """Who stands behind an edition; none of them for the starter content."""
 
-    submitter: AbstractUser | None = None
-    approver: AbstractUser | None = None
-    publisher: AbstractUser | None = None
+    submitter: User | None = None
+    approver: User | None = None
+    publisher: User | None = None
 
 
 def write_edition(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ from guidance.queries.published import live_contacts, published_guide
 
 
 @transaction.atomic
-def publish(*, by: AbstractUser, submission: Submission, put_back: bool = False) -> list[Edition]:
+def publish(*, by: User, submission: Submission, put_back: bool = False) -> list[Edition]:
     """Publish an approved submission: exactly its cells, onto what is live now.
 
     Its approved companions go out in the same versions. ``put_back`` says that a guide which was
@@ -103,7 +103,7 @@ def publish(*, by: AbstractUser, submission: Submission, put_back: bool = False)
 
 
 def _mark_published(
-    submission: Submission, *, by: AbstractUser, at: datetime, editions: Sequence[Edition]
+    submission: Submission, *, by: User, at: datetime, editions: Sequence[Edition]
 ) -> Event:
     submission.state = Submission.State.PUBLISHED
     submission.publisher, submission.published_at = by, at

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from guidance.publishing.publication.publish import guides_showing
 
 @transaction.atomic
 def raise_severity(
-    *, by: AbstractUser, edition: Edition, text: str, severity: Severity, reason: str
+    *, by: User, edition: Edition, text: str, severity: Severity, reason: str
 ) -> SeverityRaise:
     """Raise the severity of a published change of English. It acts at once, in every language.
 
@@ -44,7 +44,7 @@ def raise_severity(
 
 @transaction.atomic
 def raise_contact_severity(
-    *, by: AbstractUser, version: ContactVersion, severity: Severity, reason: str
+    *, by: User, version: ContactVersion, severity: Severity, reason: str
 ) -> SeverityRaise:
     """Raise the severity of a published change of a contact's English, as ``raise_severity`` does.
 
@@ -74,7 +74,7 @@ def raise_contact_severity(
 
 
 def _act(
-    by: AbstractUser, row: SeverityRaise, number: int, guide: Guide | None, touched: list[Guide]
+    by: User, row: SeverityRaise, number: int, guide: Guide | None, touched: list[Guide]
 ) -> SeverityRaise:
     """Store a raise with its line of history, and take a release for the guides it changes."""
     row.event = record(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from guidance.domain.languages import CODES, SOURCE
@@ -102,7 +102,7 @@ def _undone(edition: Edition, texts: set[str]) -> tuple[EnglishChange, ...]:
 
 @transaction.atomic
 def restore(
-    *, by: AbstractUser, edition: Edition, note: str, severities: Mapping[str, Severity]
+    *, by: User, edition: Edition, note: str, severities: Mapping[str, Severity]
 ) -> Submission:
     """Submit what a version said, to be approved and published like any change.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ _NOTHING_NEW = "Nothing was published: this says what readers see now. Change it
 @transaction.atomic
 def correct_urgently(
     *,
-    by: AbstractUser,
+    by: User,
     guide: Guide,
     key: str,
     heading: str,
@@ -84,7 +84,7 @@ class ContactCorrection:
 @transaction.atomic
 def correct_contact_urgently(
     *,
-    by: AbstractUser,
+    by: User,
     contact: Contact,
     correction: ContactCorrection,
     severity: Severity | None,
@@ -164,7 +164,7 @@ def _without_reason(key: str, reason: str) -> list[Issue]:
 
 def _submit_at_once(
     *,
-    by: AbstractUser,
+    by: User,
     guide: Guide | None,
     note: str,
     severities: Mapping[str, Severity],
@@ -190,9 +190,7 @@ def _submit_at_once(
     return submission
 
 
-def _publish_at_once(
-    by: AbstractUser, submission: Submission, *, put_back: bool = False
-) -> list[Edition]:
+def _publish_at_once(by: User, submission: Submission, *, put_back: bool = False) -> list[Edition]:
     submission.state = Submission.State.APPROVED
     submission.approver, submission.approved_at = by, timezone.now()
     submission.save(update_fields=["state", "approver", "approved_at"])
@@ -200,7 +198,7 @@ def _publish_at_once(
 
 
 @transaction.atomic
-def review_afterwards(*, by: AbstractUser, submission: Submission) -> Submission:
+def review_afterwards(*, by: User, submission: Submission) -> Submission:
     """Record that another person has looked at an urgent correction, and takes the flag away."""
     require(by, Act.REVIEW)
     submission = Submission.objects.select_for_update(of=("self",), no_key=True).get(

@@ -1,6 +1,6 @@
 """Removing a passage for ever, everywhere: an administrator asks, a second person confirms."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ LONGEST = 500
 
 
 @transaction.atomic
-def ask_redaction(*, by: AbstractUser, passages: str, reason: str) -> RedactionRequest:
+def ask_redaction(*, by: User, passages: str, reason: str) -> RedactionRequest:
     """Ask that passages (one a line) be removed everywhere. Nothing is removed yet.
 
     ``reason`` is what readers will see; it must not hold what is to be removed. Raises Refused with
@@ -45,7 +45,7 @@ def ask_redaction(*, by: AbstractUser, passages: str, reason: str) -> RedactionR
     return request
 
 
-def redaction_places(*, by: AbstractUser, request: RedactionRequest) -> list[Place]:
+def redaction_places(*, by: User, request: RedactionRequest) -> list[Place]:
     """Give every place from which a waiting request would remove something.
 
     Raises NotAllowed unless ``by`` is the one who asked or may decide.
@@ -57,9 +57,7 @@ def redaction_places(*, by: AbstractUser, request: RedactionRequest) -> list[Pla
 
 
 @transaction.atomic
-def confirm_redaction(
-    *, by: AbstractUser, request: RedactionRequest, seen: str
-) -> RedactionRequest:
+def confirm_redaction(*, by: User, request: RedactionRequest, seen: str) -> RedactionRequest:
     """Remove the passages everywhere, as the second person, who has seen the places.
 
     ``seen`` is the ``seen_digest`` of the places shown. Raises NotAllowed for the person who asked,
@@ -95,9 +93,7 @@ def confirm_redaction(
 
 
 @transaction.atomic
-def refuse_redaction(
-    *, by: AbstractUser, request: RedactionRequest, reason: str
-) -> RedactionRequest:
+def refuse_redaction(*, by: User, request: RedactionRequest, reason: str) -> RedactionRequest:
     """Refuse a request, as a second person. Its passages are emptied; nothing else changes."""
     require(by, Act.CONFIRM_REDACTION)
     request = _waiting(request)
@@ -118,7 +114,7 @@ def refuse_redaction(
 
 
 @transaction.atomic
-def take_back_redaction(*, by: AbstractUser, request: RedactionRequest) -> RedactionRequest:
+def take_back_redaction(*, by: User, request: RedactionRequest) -> RedactionRequest:
     """Take back one's own request. Its passages are emptied; nothing else changes."""
     require(by, Act.ASK_REDACTION)
     request = _waiting(request)
@@ -183,12 +179,12 @@ def _waiting(request: RedactionRequest) -> RedactionRequest:
     return now
 
 
-def _require_second_person(by: AbstractUser, request: RedactionRequest) -> None:
+def _require_second_person(by: User, request: RedactionRequest) -> None:
     if request.asked_by_id == by.pk:
         raise NotAllowed("A second person has to decide: nobody confirms their own request.")
 
 
-def _close(request: RedactionRequest, state: str, by: AbstractUser, reason: str = "") -> None:
+def _close(request: RedactionRequest, state: str, by: User, reason: str = "") -> None:
     request.state, request.passages = state, ""
     request.closed_by, request.closed_at, request.closed_reason = by, timezone.now(), reason
     request.save()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 
@@ -47,8 +47,8 @@ class Removal:
 
     at: datetime
     reason: str
-    administrator: AbstractUser
-    second_person: AbstractUser
+    administrator: User
+    second_person: User
 
 
 @dataclass(frozen=True, slots=True)

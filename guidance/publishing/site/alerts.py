@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from guidance.publishing.people.permissions import Act, require
 @transaction.atomic
 def raise_alert(
     *,
-    by: AbstractUser,
+    by: User,
     words: Mapping[str, AlertWords],
     starts: datetime | None = None,
     ends: datetime | None = None,
@@ -62,7 +62,7 @@ def raise_alert(
 
 
 @transaction.atomic
-def cancel_alert(*, by: AbstractUser, alert: Alert) -> Alert:
+def cancel_alert(*, by: User, alert: Alert) -> Alert:
     """Take an alert away at once. Raises WrongState if it is away already."""
     require(by, Act.PUBLISH)
     row = Alert.objects.select_for_update(of=("self",), no_key=True).get(pk=alert.pk)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -56,7 +56,7 @@ def checklist() -> list[Ticked]:
 
 
 @transaction.atomic
-def tick(*, by: AbstractUser, item: str, holds: bool = True, note: str = "") -> GoLiveTick:
+def tick(*, by: User, item: str, holds: bool = True, note: str = "") -> GoLiveTick:
     """Record that ``by`` has checked one item, or that it does not hold after all."""
     require(by, Act.ADMINISTER)
     if item not in ITEMS:
@@ -71,7 +71,7 @@ def tick(*, by: AbstractUser, item: str, holds: bool = True, note: str = "") -> 
 
 
 @transaction.atomic
-def go_live(*, by: AbstractUser) -> Site:
+def go_live(*, by: User) -> Site:
     """End the demonstration. Raises Refused with everything that is not ticked or not so."""
     require(by, Act.ADMINISTER)
     Site.objects.get_or_create(pk=1)

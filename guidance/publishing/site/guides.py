@@ -1,6 +1,6 @@
 """Acts on a whole guide: taking it down, and giving it another address."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from guidance.publishing.people.permissions import Act, require
 
 
 @transaction.atomic
-def withdraw(*, by: AbstractUser, guide: Guide, reason: str) -> Guide:
+def withdraw(*, by: User, guide: Guide, reason: str) -> Guide:
     """Take a guide down. Its versions stay readable, and a later publication brings it back.
 
     Readers are told the reason. Raises Refused without one, WrongState if it is not live.
@@ -44,7 +44,7 @@ def withdraw(*, by: AbstractUser, guide: Guide, reason: str) -> Guide:
 
 
 @transaction.atomic
-def rename_slug(*, by: AbstractUser, guide: Guide, slug: str) -> Slug:
+def rename_slug(*, by: User, guide: Guide, slug: str) -> Slug:
     """Give a guide another address; the old one redirects for ever. No new version comes of it.
 
     An address that another guide has or had is refused (Refused), as are reserved and short ones.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,9 +22,7 @@ from guidance.queries.published import edition_texts
 
 
 @transaction.atomic
-def offer_language(
-    *, by: AbstractUser, language: str, offered: bool, reason: str = ""
-) -> LanguageOffer:
+def offer_language(*, by: User, language: str, offered: bool, reason: str = "") -> LanguageOffer:
     """Switch a language on for readers, or off.
 
     Switching off needs a reason, and so does switching on, on a live site, a language in which
@@ -57,9 +55,7 @@ def offer_language(
 
 
 @transaction.atomic
-def show_unreviewed(
-    *, by: AbstractUser, section: SectionRow, language: str, reason: str
-) -> Override:
+def show_unreviewed(*, by: User, section: SectionRow, language: str, reason: str) -> Override:
     """Show, on a live site, a translation of a guarded section that nobody has reviewed.
 
     It holds for the words that are live now, and stays flagged until they are reviewed. Raises

@@ -1,6 +1,6 @@
 """Commenting on a submission while it waits."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ LONGEST = 5000
 
 
 @transaction.atomic
-def comment(*, by: AbstractUser, submission: Submission, words: str, about: str = "") -> Comment:
+def comment(*, by: User, submission: Submission, words: str, about: str = "") -> Comment:
     """Say something about a waiting submission, or about one of its cells (``about``, its name).
 
     Whoever submitted it may answer. Raises NotAllowed, WrongState once it is closed or published,

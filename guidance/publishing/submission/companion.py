@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
@@ -108,7 +108,7 @@ def english_to_follow(submission: Submission) -> list[EnglishDifference]:
 @transaction.atomic
 def submit_companion(
     *,
-    by: AbstractUser,
+    by: User,
     submission: Submission,
     language: str,
     texts: Mapping[str, tuple[str, str]],

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ LASTS = timedelta(days=3)
 
 
 @transaction.atomic
-def make_preview_link(*, by: AbstractUser, submission: Submission) -> str:
+def make_preview_link(*, by: User, submission: Submission) -> str:
     """Make a link to one submission and give its secret, which is shown this once.
 
     Raises NotAllowed unless it is one's own, or ``by`` may review it.
@@ -43,7 +43,7 @@ def make_preview_link(*, by: AbstractUser, submission: Submission) -> str:
 
 
 @transaction.atomic
-def revoke_preview_links(*, by: AbstractUser, submission: Submission) -> int:
+def revoke_preview_links(*, by: User, submission: Submission) -> int:
     """Revoke every link to a submission that still works, and give how many those were."""
     _require_to_share(by, submission)
     now = timezone.now()
@@ -72,7 +72,7 @@ def find_preview(secret: str) -> Submission | None:
     return link.submission if link else None
 
 
-def _require_to_share(by: AbstractUser, submission: Submission) -> None:
+def _require_to_share(by: User, submission: Submission) -> None:
     require_staff(by)
     if submission.submitter_id != by.pk:
         require(by, Act.SHARE)

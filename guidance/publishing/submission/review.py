@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ class Lowered:
 @transaction.atomic
 def approve(
     *,
-    by: AbstractUser,
+    by: User,
     submission: Submission,
     lowered: Mapping[str, Lowered] | None = None,
     vouching: str = "",
@@ -79,7 +79,7 @@ def approve(
 
 
 @transaction.atomic
-def send_back(*, by: AbstractUser, submission: Submission, reason: str) -> Submission:
+def send_back(*, by: User, submission: Submission, reason: str) -> Submission:
     """Send a submission back to its author. Its cells are free again; the working copy stays."""
     require(by, Act.REVIEW)
     states = {Submission.State.IN_REVIEW, Submission.State.APPROVED, Submission.State.FAILED}
@@ -88,7 +88,7 @@ def send_back(*, by: AbstractUser, submission: Submission, reason: str) -> Submi
 
 
 @transaction.atomic
-def take_back(*, by: AbstractUser, submission: Submission, reason: str = "") -> Submission:
+def take_back(*, by: User, submission: Submission, reason: str = "") -> Submission:
     """Take back one's own submission. Its cells are free again; the working copy stays."""
     require_staff(by)
     states = {*Submission.HOLDING}
@@ -110,9 +110,7 @@ def locked(submission: Submission, states: set[str], done: str) -> Submission:
     return now
 
 
-def _close(
-    by: AbstractUser, submission: Submission, state: str, verb: str, reason: str
-) -> Submission:
+def _close(by: User, submission: Submission, state: str, verb: str, reason: str) -> Submission:
     if not collapse(reason):
         raise Refused([Issue("reason", "", "Say why, so that the author knows what to change.")])
     waiting = submission.companions.select_for_update(of=("self",), no_key=True).filter(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ from guidance.queries.published import (
 @transaction.atomic
 def submit(
     *,
-    by: AbstractUser,
+    by: User,
     guide: Guide,
     note: str,
     severities: Mapping[str, Severity],
@@ -68,7 +68,7 @@ def submit(
 @transaction.atomic
 def submit_contacts(
     *,
-    by: AbstractUser,
+    by: User,
     note: str,
     severities: Mapping[str, Severity],
     contacts: Sequence[Contact],
@@ -98,7 +98,7 @@ def submit_contacts(
 
 def submit_cells(
     *,
-    by: AbstractUser,
+    by: User,
     guide: Guide | None,
     note: str,
     severities: Mapping[str, Severity],
@@ -141,7 +141,7 @@ class Ground:
 
 def submit_on(
     *,
-    by: AbstractUser,
+    by: User,
     ground: Ground,
     note: str,
     cells: list[Cell],
@@ -197,7 +197,7 @@ def with_what_belongs(changed: Sequence[Changed], wanted: Sequence[CellId] | Non
 
 def _store(
     *,
-    by: AbstractUser,
+    by: User,
     guide: Guide | None,
     note: str,
     severities: Mapping[str, Severity],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -34,9 +34,7 @@ from guidance.queries.working_copy import section_words
 
 
 @transaction.atomic
-def send_out(
-    *, by: AbstractUser, guide: Guide, language: str, only_behind: bool = True
-) -> Document:
+def send_out(*, by: User, guide: Guide, language: str, only_behind: bool = True) -> Document:
     """Give the published English of a guide with its translation in the draft, to send out.
 
     ``only_behind`` leaves out what readers get as they should, made or checked by a person. Raises
@@ -103,7 +101,7 @@ class TakenIn:
 
 
 @transaction.atomic
-def take_in(*, by: AbstractUser, document: Document) -> TakenIn:
+def take_in(*, by: User, document: Document) -> TakenIn:
     """Save the translations of a document in the draft: all of them, or none.
 
     Sections that are not translated to the end are left out, and said. Raises NotAllowed, and

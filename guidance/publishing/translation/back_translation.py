@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from guidance.publishing.people.permissions import Act, require
 
 
 @transaction.atomic
-def translate_back(*, by: AbstractUser, cell: CellId, read: str, words: str) -> BackTranslation:
+def translate_back(*, by: User, cell: CellId, read: str, words: str) -> BackTranslation:
     """Keep what the draft of a section says in a language, in English, line by line.
 
     ``read`` is ``words_digest`` of the words it was made from. It takes somebody who knows the

@@ -1,6 +1,6 @@
 """The note of a version in another language: added when it is ready, delaying nothing."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ LONGEST = 2000
 
 @transaction.atomic
 def translate_note(
-    *, by: AbstractUser, edition: Edition, language: str, note: str
+    *, by: User, edition: Edition, language: str, note: str
 ) -> ChangeNoteTranslation:
     """Give the note of a version in another language; readers of its history see it at once.
 

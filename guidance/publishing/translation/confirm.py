@@ -1,6 +1,6 @@
 """Saying of words as they stand that they are right: reviewed, or still true of changed English."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ REVIEWED = "reviewed translation"
 
 
 @transaction.atomic
-def mark_reviewed(*, by: AbstractUser, cell: CellId, read: str) -> Event:
+def mark_reviewed(*, by: User, cell: CellId, read: str) -> Event:
     """Say, knowing the language, that a translation in the draft says what its English says.
 
     ``read`` is ``words_digest`` of the words that ``by`` has read. Like every change of the draft
@@ -137,14 +137,12 @@ def _changes(submission: Submission) -> dict[str, tuple[EnglishChange, ...]]:
     return found
 
 
-def speaks(person: AbstractUser, language: str) -> bool:
+def speaks(person: User, language: str) -> bool:
     """Tell whether a person is named as a translator of a language; a superuser is not by that."""
     return person.staff_roles.filter(role=Role.TRANSLATOR, language=language).exists()
 
 
-def require_second_speaker(
-    *, approver: AbstractUser, submission: Submission, reason: str
-) -> list[str]:
+def require_second_speaker(*, approver: User, submission: Submission, reason: str) -> list[str]:
     """Give the cells for which a reason was given because the approver does not speak the language.
 
     Words that stay although a change of safety hid them are approved by a second speaker of their

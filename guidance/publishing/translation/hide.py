@@ -1,6 +1,6 @@
 """Hiding a translation at once: readers see the notice and the English until it is mended."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,9 +15,7 @@ from guidance.queries.published import edition_texts
 
 
 @transaction.atomic
-def hide(
-    *, by: AbstractUser, section: Section, language: str, reason: str, hidden: bool = True
-) -> Hide:
+def hide(*, by: User, section: Section, language: str, reason: str, hidden: bool = True) -> Hide:
     """Hide the live translation of a section in one language, or show it again (``hidden`` false).
 
     It holds for the text that is live now: another translation that is published is shown. Raises
