@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from guidance.domain.text.cells import Subject
 from guidance.models.immutable import ImmutableModel
 
 
@@ -14,7 +15,7 @@ class Collision(ImmutableModel):
 
     may_redact = frozenset({"refused", "standing"})
 
-    subject = models.CharField(max_length=10)
+    subject: "models.CharField[Subject, Subject]" = models.CharField(max_length=10)
     key = models.CharField(max_length=60)
     language = models.CharField(max_length=10, blank=True)
     field = models.CharField(max_length=20)

@@ -6,12 +6,15 @@ from django.db.models import Q
 from guidance.models.guide import Guide
 from guidance.models.immutable import ImmutableModel
 
+SYSTEM_NAME = "starter"
+"""The name that history gives the system; it is no account."""
+
 
 class Event(ImmutableModel):
     """One line of history: who, when, what, why. Immutable.
 
     Actor id and name are copied, so that the line outlives any change of the account. The system's
-    own acts (loading the starter content) have no actor id and the name ``starter``.
+    own acts (loading the starter content) have no actor id and the name ``SYSTEM_NAME``.
     """
 
     may_redact = frozenset({"data", "reason"})
@@ -30,7 +33,7 @@ class Event(ImmutableModel):
         constraints = (
             models.CheckConstraint(
                 name="event_has_actor",
-                condition=Q(actor_id__isnull=True, actor_name="starter")
+                condition=Q(actor_id__isnull=True, actor_name=SYSTEM_NAME)
                 | Q(actor_id__isnull=False) & ~Q(actor_name=""),
             ),
         )

@@ -1,6 +1,7 @@
-"""Roles of staff."""
+"""Roles of staff, and the name a person is known by."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
@@ -38,3 +39,8 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.language}".strip()
+
+
+def shown_name(person: User) -> str:
+    """Return the name that history keeps of a person; at most 150 characters fit there."""
+    return (person.get_full_name() or person.get_username())[:150]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from guidance.domain.text.cells import Aspect, CellId, Subject
 from guidance.models.guide import Guide
 from guidance.models.immutable import ImmutableModel
 
@@ -155,9 +156,9 @@ class SubmissionCell(ImmutableModel):
     may_redact = frozenset({"base", "digest", "value"})
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="cells")
-    subject = models.CharField(max_length=10)
+    subject: "models.CharField[Subject, Subject]" = models.CharField(max_length=10)
     key = models.CharField(max_length=60)
-    aspect = models.CharField(max_length=10)
+    aspect: "models.CharField[Aspect, Aspect]" = models.CharField(max_length=10)
     language = models.CharField(max_length=10, blank=True)
     value = models.JSONField()
     base = models.CharField(max_length=80, blank=True)
@@ -178,6 +179,9 @@ class SubmissionCell(ImmutableModel):
         )
 
     def __str__(self) -> str:
-        return "/".join(
-            part for part in (self.subject, self.key, self.aspect, self.language) if part
-        )
+        return str(self.cell_id)
+
+    @property
+    def cell_id(self) -> CellId:
+        """The cell that this row holds."""
+        return CellId(self.subject, self.key, self.aspect, self.language)

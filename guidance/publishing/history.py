@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 
 from guidance.domain.text.digests import digest
 from guidance.models import Event, Guide, Release, Site
-from guidance.publishing.people.permissions import SYSTEM_NAME, shown_name
+from guidance.models.event import SYSTEM_NAME
+from guidance.models.people import shown_name
 from guidance.queries.frame import around_frame, guide_frame
 
 

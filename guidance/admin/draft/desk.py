@@ -32,9 +32,9 @@ from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import Issue, PublishingError, Saved, save_cells
 from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import Act, may
-from guidance.publishing.submission.cells import cells_of
 from guidance.queries.frame import current_slug, offered_languages
 from guidance.queries.published import published_guide
+from guidance.queries.submitted import cells_of
 
 AS_PUBLISHED = "as published"
 """How a text stands that nobody has changed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guidance.domain.text.cells import CellId, CellValue
 from guidance.models import Comment, Submission, SubmissionCell
-from guidance.publishing.submission.cells import cells_of
+from guidance.queries.submitted import cells_of
 
 
 @dataclass(frozen=True, slots=True)

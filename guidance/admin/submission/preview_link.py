@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from guidance.admin.words import described, differences, readable, titles
 from guidance.domain.text.compose import live_value
 from guidance.publishing import find_preview
-from guidance.publishing.submission.cells import cells_of
 from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.submitted import cells_of
 
 
 @require_safe

@@ -34,12 +34,12 @@ from guidance.publishing import (
     send_back,
     take_back,
 )
-from guidance.publishing.people.permissions import Act, may
-from guidance.publishing.submission.cells import cells_of
+from guidance.publishing.people.permissions import Act, is_translator, may
 from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
 from guidance.publishing.submission.companion import cells_together, english_to_follow
-from guidance.publishing.translation.confirm import kept_after_safety, speaks
+from guidance.publishing.submission.second_speaker import kept_after_safety
 from guidance.queries.published import edition_texts, live_contacts, published_guide
+from guidance.queries.submitted import cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
             {
                 BY_CODE[cell.language].english_name
                 for cell in kept
-                if not speaks(request.user, cell.language)
+                if not is_translator(request.user, cell.language)
             }
         ),
         vouching=form.get("vouching", ""),

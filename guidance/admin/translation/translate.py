@@ -18,10 +18,10 @@ from guidance.domain.translation.parity import Finding
 from guidance.models import Submission, SubmissionCell
 from guidance.publishing import Issue, PublishingError, Refused, submit_companion
 from guidance.publishing.people.permissions import Act, may
-from guidance.publishing.submission.cells import cells_of
 from guidance.publishing.submission.companion import ToTranslate, to_translate
 from guidance.publishing.translation.parity import compared
 from guidance.queries.sanitize import sanitize
+from guidance.queries.submitted import cells_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,6 @@ from guidance.domain.text.cells import CellId
 from guidance.models.people import Role
 from guidance.publishing.errors import NotAllowed
 
-SYSTEM_NAME = "starter"
-"""The name under which the starter content is published; it is no account."""
-
 
 class Act(StrEnum):
     """What staff do, in the words of the sentence "you cannot ..."."""
@@ -132,6 +129,14 @@ def _submitting(cell: CellId) -> tuple[Act, str]:
     return Act.SUBMIT, ""
 
 
+def is_translator(person: User, language: str) -> bool:
+    """Tell whether a person has the role of translator of this very language.
+
+    A superuser has every role without speaking every language, so that alone is not enough.
+    """
+    return person.staff_roles.filter(role=Role.TRANSLATOR, language=language).exists()
+
+
 def is_translation(cell: CellId) -> bool:
     """Tell whether a cell is a text in another language than English."""
     return cell.aspect == "words" and cell.language != SOURCE
@@ -141,8 +146,3 @@ def require_staff(by: User) -> None:
     """Raise NotAllowed unless ``by`` is an active member of staff."""
     if not (by.is_active and by.is_staff):
         raise NotAllowed("Only staff with an active account can do this.")
-
-
-def shown_name(by: User) -> str:
-    """Give the name that history keeps of a person."""
-    return (by.get_full_name() or by.get_username())[:150]

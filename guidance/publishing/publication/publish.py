@@ -35,11 +35,12 @@ from guidance.publishing.publication.edition import (
     freeze_text,
     write_edition,
 )
-from guidance.publishing.submission.cells import cells_of, release_cells
+from guidance.publishing.submission.cells import release_cells
 from guidance.publishing.submission.checks import unfounded_translations
 from guidance.publishing.submission.review import locked
 from guidance.publishing.submission.submit import published_english
 from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.submitted import cells_of
 
 
 @transaction.atomic

@@ -150,9 +150,8 @@ def _submitted_english(
     cells: dict[Submission, list[Cell]] = {}
     for row in rows.values():
         if row.submission.state in Submission.HOLDING:
-            name = CellId(row.subject, row.key, row.aspect, row.language)
-            value = value_from_json(name, values[row.pk])
-            cells.setdefault(row.submission, []).append(Cell(name, value, row.base))
+            value = value_from_json(row.cell_id, values[row.pk])
+            cells.setdefault(row.submission, []).append(Cell(row.cell_id, value, row.base))
     found: Texts = {}
     for submission, submitted in cells.items():
         published = published_english(submission.guide, [cell.id for cell in submitted])
@@ -195,7 +194,7 @@ def _move_submitted(
 ) -> None:
     """Write submitted cells without the passages, on the digests of what they rest on now."""
     for row in rows.values():
-        name = CellId(row.subject, row.key, row.aspect, row.language)
+        name = row.cell_id
         data = dict(values[row.pk])
         old, new = made_from.get((row.submission_id, name.text), ("", ""))
         if old and data.get("made_from") == old:

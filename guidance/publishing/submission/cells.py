@@ -1,16 +1,7 @@
-"""Submission cells as rows and back."""
+"""Submitted cells as rows: stored, let go, and held against other submissions."""
 
-from guidance.domain.text.cells import Cell, CellId, value_from_json, value_to_json
+from guidance.domain.text.cells import Cell, value_to_json
 from guidance.models import Submission, SubmissionCell
-
-
-def cells_of(submission: Submission) -> list[Cell]:
-    """Give the cells of a submission exactly as they were submitted."""
-    cells = []
-    for row in submission.cells.order_by("pk"):
-        name = CellId(row.subject, row.key, row.aspect, row.language)
-        cells.append(Cell(name, value_from_json(name, row.value), row.base))
-    return cells
 
 
 def store_cells(submission: Submission, cells: list[Cell]) -> None:
@@ -36,15 +27,8 @@ def release_cells(submission: Submission) -> None:
     submission.cells.filter(holds=True).update(holds=False)
 
 
-def holders(cells: list[Cell], *, but: Submission | None = None) -> dict[str, int]:
-    """Give, by cell name, the number of the submission that holds it already."""
-    keys = {cell.id.key for cell in cells}
+def holders(cells: list[Cell]) -> dict[str, int]:
+    """Return, by cell name, the number of the submission that holds it already."""
     wanted = {cell.id for cell in cells}
-    rows = SubmissionCell.objects.filter(holds=True, key__in=keys)
-    if but is not None:
-        rows = rows.exclude(submission=but)
-    return {
-        str(name): row.submission_id
-        for row in rows
-        if (name := CellId(row.subject, row.key, row.aspect, row.language)) in wanted
-    }
+    rows = SubmissionCell.objects.filter(holds=True, key__in={cell.key for cell in wanted})
+    return {str(row): row.submission_id for row in rows if row.cell_id in wanted}

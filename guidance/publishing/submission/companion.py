@@ -24,11 +24,11 @@ from guidance.models import Guide, Submission
 from guidance.publishing.draft.values import clean_body
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.people.permissions import Act, require
-from guidance.publishing.submission.cells import cells_of
 from guidance.publishing.submission.review import locked
 from guidance.publishing.submission.submit import Ground, submit_on
 from guidance.queries.published import live_contacts, published_guide
 from guidance.queries.sanitize import sanitize
+from guidance.queries.submitted import cells_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Submission
+from guidance.models.people import shown_name
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
-from guidance.publishing.people.permissions import Act, require, require_staff, shown_name
+from guidance.publishing.people.permissions import Act, require, require_staff
 from guidance.publishing.submission.cells import release_cells
-from guidance.publishing.translation.confirm import require_second_speaker
+from guidance.publishing.submission.second_speaker import require_second_speaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Saying of words as they stand that they are right: reviewed, or still true of changed English."""
+"""Marking a translation in the draft as reviewed, without changing a word of it."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,13 +14,7 @@ from guidance.models import Contact, Event, Role, Section, SeverityRaise, Submis
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
-from guidance.publishing.submission.cells import cells_of
-from guidance.queries.published import (
-    contact_changes,
-    live_contacts,
-    published_guide,
-    section_changes,
-)
+from guidance.queries.published import live_contacts, published_guide
 
 REVIEWED = "reviewed translation"
 """The verb of the event that says who has reviewed which words, and when."""
@@ -92,77 +86,3 @@ def _last_writer(cell: CellId) -> int | None:
     """Give the id of whoever last saved words of a cell; None where nobody has."""
     saved = Event.objects.filter(verb="saved", data__cells__icontains=f'"{cell}"')
     return saved.order_by("-pk").values_list("actor_id", flat=True).first()
-
-
-def kept_after_safety(submission: Submission) -> list[CellId]:
-    """Give the translations submitted without a changed word although a safety change hid them.
-
-    They were made from earlier English, are live, and a change since then that could get someone
-    hurt hides them, or will once the English they go out with is published.
-    """
-    live, _ = published_guide(submission.guide) if submission.guide else (None, {})
-    contacts = live_contacts()
-    changes = _changes(submission)
-    coming = submission.goes_with.severities if submission.goes_with else {}
-    found = []
-    for cell in cells_of(submission):
-        before = live_value(cell.id, live, contacts)
-        if (
-            not isinstance(cell.value, Words | ContactWords)
-            or not isinstance(before, Words | ContactWords)
-            or cell.id.language == SOURCE
-            or cell.value.is_empty()
-            or (before.heading, before.body) != (cell.value.heading, cell.value.body)
-            or before.made_from == cell.value.made_from
-        ):
-            continue
-        fresh = freshness(changes.get(cell.id.text, ()), made_from=before.made_from, has_text=True)
-        declared = coming.get(cell.id.text, {}).get("declared")
-        if fresh.state is State.WITHHELD or declared == Severity.SAFETY:
-            found.append(cell.id)
-    return found
-
-
-def _changes(submission: Submission) -> dict[str, tuple[EnglishChange, ...]]:
-    """Give the published English of everything a submission could touch, as ``section/key``."""
-    found = {
-        f"contact/{key}": changes
-        for key, changes in contact_changes(
-            submission.cells.filter(subject="contact").values_list("key", flat=True)
-        ).items()
-    }
-    if submission.guide:
-        raises = SeverityRaise.objects.filter(edition__guide=submission.guide)
-        found |= section_changes(submission.guide.editions.order_by("number"), raises)
-    return found
-
-
-def speaks(person: User, language: str) -> bool:
-    """Tell whether a person is named as a translator of a language; a superuser is not by that."""
-    return person.staff_roles.filter(role=Role.TRANSLATOR, language=language).exists()
-
-
-def require_second_speaker(*, approver: User, submission: Submission, reason: str) -> list[str]:
-    """Give the cells for which a reason was given because the approver does not speak the language.
-
-    Words that stay although a change of safety hid them are approved by a second speaker of their
-    language, or with a reason. Raises Refused without either.
-    """
-    unspoken = [
-        cell for cell in kept_after_safety(submission) if not speaks(approver, cell.language)
-    ]
-    if unspoken and not reason:
-        raise Refused(
-            [
-                Issue(
-                    "vouching",
-                    cell.key,
-                    f"Not a word of {cell} changes, although a safety change hid it. Have somebody "
-                    f"who translates {BY_CODE[cell.language].english_name} approve it, or say how "
-                    "you know that it is still right.",
-                    cell,
-                )
-                for cell in unspoken
-            ]
-        )
-    return [str(cell) for cell in unspoken]

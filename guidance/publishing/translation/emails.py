@@ -21,6 +21,7 @@ from guidance.domain.text.content import Words
 from guidance.domain.text.markup import plain
 from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Guide, Letter, Role
+from guidance.publishing.people.permissions import is_translator
 from guidance.queries.published import live_contacts, published_guide
 from guidance.queries.translation_status import Standing, standings
 
@@ -93,7 +94,7 @@ def _translators(languages: Iterable[str]) -> list[tuple[User, str]]:
         (person, language)
         for person in people.distinct().order_by("pk")
         for language in sorted(languages)
-        if person.staff_roles.filter(role=Role.TRANSLATOR, language=language).exists()
+        if is_translator(person, language)
     ]
 
 
