@@ -11,6 +11,7 @@ from guidance.domain.text.cells import Add, CellId, CellValue, Order, Retire
 from guidance.domain.text.content import ContactGeneral, ContactWords, General, Source, Words
 from guidance.domain.text.markup import links, parse, plain
 from guidance.models import Contact, Section, Submission, SubmissionCell
+from guidance.models.columns import column_in
 from guidance.queries.sanitize import sanitize
 from guidance.rendering.compare.words import Op, Part, compared_lines
 
@@ -39,7 +40,7 @@ def titles(texts: Iterable[str]) -> dict[str, str]:
     keys = [text.partition("/")[2] for text in texts]
     found = {}
     for subject, model in (("section", Section), ("contact", Contact)):
-        rows = model.objects.filter(key__in=keys).values_list("key", "heading_en")
+        rows = model.objects.filter(key__in=keys).values_list("key", column_in("heading", SOURCE))
         found |= {f"{subject}/{key}": heading or key for key, heading in rows}
     return found
 

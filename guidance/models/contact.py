@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from guidance.domain.languages import SOURCE
+from guidance.models.columns import read_text
 from guidance.models.guide import KEY
 from guidance.models.immutable import ImmutableModel
 
@@ -45,7 +47,7 @@ class Contact(models.Model):
     @property
     def title(self) -> str:
         """The English name, by which staff know the contact; its key before there is one."""
-        return self.heading_en or self.key
+        return read_text(self, "heading", SOURCE) or self.key
 
 
 class ContactVersion(ImmutableModel):

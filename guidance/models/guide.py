@@ -6,6 +6,9 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.functional import cached_property
 
+from guidance.domain.languages import SOURCE
+from guidance.models.columns import read_text
+
 models.CharField.register_lookup(Length)
 
 FRONT_KEY = "front"
@@ -60,8 +63,8 @@ class Guide(models.Model):
     @cached_property
     def title(self) -> str:
         """Its name for staff: the English heading it begins with, else its key."""
-        heads = (row.heading_en for row in self.sections.all() if row.kind == "head")
-        return next(heads, "") or self.key
+        heads = (row for row in self.sections.all() if row.kind == "head")
+        return next((read_text(row, "heading", SOURCE) for row in heads), "") or self.key
 
 
 class Slug(models.Model):

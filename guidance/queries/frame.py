@@ -44,6 +44,7 @@ from guidance.models import (
     Tombstone,
 )
 from guidance.models import Alert as AlertRow
+from guidance.models.columns import read_text
 from guidance.queries.published import (
     contact_changes,
     edition_texts,
@@ -87,12 +88,12 @@ def _alerts(at: datetime) -> tuple[Alert, ...]:
             guide=row.guide.key if row.guide else "",
             words={
                 code: AlertWords(
-                    getattr(row, f"text_{code}"),
-                    getattr(row, f"made_from_{code}"),
-                    Provenance(getattr(row, f"provenance_{code}")),
+                    read_text(row, "text", code),
+                    read_text(row, "made_from", code),
+                    Provenance(read_text(row, "provenance", code)),
                 )
                 for code in CODES
-                if getattr(row, f"text_{code}")
+                if read_text(row, "text", code)
             },
         )
         for row in rows.select_related("guide").order_by("-starts", "-pk")

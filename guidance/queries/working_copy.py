@@ -1,10 +1,12 @@
 """The working copy as content: what staff have written, in the shape that is submitted."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from guidance.domain.languages import CODES
+from guidance.domain.text.cells import CellValue
 from guidance.domain.text.content import (
     ContactContent,
     ContactGeneral,
@@ -19,6 +21,7 @@ from guidance.domain.text.content import (
     clean_words,
 )
 from guidance.models import Contact, Guide, Section
+from guidance.models.columns import columns_of, read_text
 from guidance.queries.sanitize import sanitize
 
 
@@ -48,10 +51,10 @@ def section_words(section: Section, language: str) -> Words:
     """Return a working section's text in one language."""
     return clean_words(
         Words(
-            heading=getattr(section, f"heading_{language}") or "",
-            body=sanitize(getattr(section, f"body_{language}") or ""),
-            made_from=getattr(section, f"made_from_{language}") or "",
-            provenance=Provenance(getattr(section, f"provenance_{language}") or ""),
+            heading=read_text(section, "heading", language),
+            body=sanitize(read_text(section, "body", language)),
+            made_from=read_text(section, "made_from", language),
+            provenance=Provenance(read_text(section, "provenance", language)),
         )
     )
 
@@ -83,12 +86,12 @@ def contact_words(contact: Contact, language: str) -> ContactWords:
     """Return a working contact's text in one language."""
     return clean_words(
         ContactWords(
-            heading=getattr(contact, f"heading_{language}") or "",
-            body=sanitize(getattr(contact, f"body_{language}") or ""),
-            phone=getattr(contact, f"phone_{language}") or "",
-            hours=getattr(contact, f"hours_{language}") or "",
-            made_from=getattr(contact, f"made_from_{language}") or "",
-            provenance=Provenance(getattr(contact, f"provenance_{language}") or ""),
+            heading=read_text(contact, "heading", language),
+            body=sanitize(read_text(contact, "body", language)),
+            phone=read_text(contact, "phone", language),
+            hours=read_text(contact, "hours", language),
+            made_from=read_text(contact, "made_from", language),
+            provenance=Provenance(read_text(contact, "provenance", language)),
         )
     )
 
@@ -106,3 +109,31 @@ def sources_to(sources: Iterable[Source]) -> list[dict[str, str]]:
         {"title": source.title, "url": source.url, "collected": source.collected.isoformat()}
         for source in sources
     ]
+
+
+def cell_columns(value: CellValue, language: str) -> dict[str, Any]:
+    """Return the columns of the working copy in which a words or general cell is stored.
+
+    Raises TypeError for a cell of structure.
+    """
+    if isinstance(value, Words | ContactWords):
+        return columns_of(
+            {name.name: getattr(value, name.name) for name in fields(value)}, language
+        )
+    if isinstance(value, General):
+        return {
+            "kind": value.kind,
+            "contacts": list(value.contacts),
+            "sources": sources_to(value.sources),
+        }
+    if isinstance(value, ContactGeneral):
+        return {
+            "general_phone": value.phone,
+            "general_hours": value.hours,
+            "web": value.web,
+            "spoken": list(value.spoken),
+            "city_run": value.city_run,
+            "shown": value.shown,
+            "sources": sources_to(value.sources),
+        }
+    raise TypeError(f"{value!r} is not a words or general cell")

@@ -29,6 +29,7 @@ from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GuideContent, Kind, Provenance, Words
 from guidance.models import Contact, Guide, Section, Submission
+from guidance.models.columns import read_text
 from guidance.publishing import Issue, PublishingError, Saved, save_cells
 from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import Act, may
@@ -185,7 +186,7 @@ def _section(
     own = [words, general, CellId("section", row.key, "add")] if is_source else [words]
     here = {str(name): back.get(str(name), []) for name in own}
     general_names = ("sources",) if row.kind == Kind.HEAD else ("kind", "contacts", "sources")
-    made_from_now = getattr(row, f"made_from_{language.code}")
+    made_from_now = read_text(row, "made_from", language.code)
     return SectionDesk(
         row=row,
         status=_status(row, [changed[name] for name in own if name in changed]),
@@ -196,8 +197,8 @@ def _section(
         made_from_named=made_from_named(row, language),
         made_from_ticked=form is not None and f"made_from:{words}" in form,
         working=work,
-        provenance=PROVENANCES[getattr(row, f"provenance_{language.code}")],
-        machine=getattr(row, f"provenance_{language.code}") == Provenance.MACHINE,
+        provenance=PROVENANCES[read_text(row, "provenance", language.code)],
+        machine=read_text(row, "provenance", language.code) == Provenance.MACHINE,
         fields=tuple(field(row, words, name, form, issues) for name in ("heading", "body")),
         general=tuple(field(row, general, name, form, issues) for name in general_names)
         if is_source

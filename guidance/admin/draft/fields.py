@@ -16,8 +16,8 @@ from guidance.domain.languages import BY_CODE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL
 from guidance.models import Contact, Section
+from guidance.models.columns import cell_column, read_text
 from guidance.publishing import FieldEdit, Issue, Refused
-from guidance.publishing.draft.save import column
 from guidance.queries.sanitize import sanitize
 
 LABELS = {
@@ -72,7 +72,7 @@ def field(
 
     Those of ``issues`` that are about it stand at it.
     """
-    value = getattr(row, column(cell, name))
+    value = getattr(row, cell_column(cell, name))
     form_name = f"{cell}:{name}"
     read = as_read(value)
     if typed is not None and f"text:{form_name}" in typed:
@@ -147,7 +147,7 @@ def made_from_named(row: Section | Contact, language: Language) -> bool:
     only its translator can tell; what is yet to be written is made from what stands beside it.
     """
     names = ("made_from", "heading", "body")
-    return any(getattr(row, f"{name}_{language.code}") for name in names)
+    return any(read_text(row, name, language.code) for name in names)
 
 
 def as_read(value: Any) -> str:

@@ -14,6 +14,7 @@ from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.parity import Said, parity, turned
 from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Event, Guide, Section
+from guidance.models.columns import read_text, read_words
 from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.translation.back_translation import back_translations
 from guidance.publishing.translation.confirm import REVIEWED
@@ -72,7 +73,7 @@ def working(
     older = {
         row.key: made_from
         for row in rows
-        if (made_from := getattr(row, f"made_from_{language.code}"))
+        if (made_from := read_text(row, "made_from", language.code))
         and made_from != live.section(row.key).digest(SOURCE)
     }
     before = english_words(guide, older) if older else {}
@@ -101,7 +102,7 @@ def _one(
     published = live.section(row.key)
     english = published.words[SOURCE]
     old = before.get(row.key)
-    words = [getattr(row, f"{name}_{language.code}") for name in ("heading", "body")]
+    words = read_words(row, language.code)
     back = backs.get((f"section/{row.key}", words_digest(*words)), "")
     own = published.words.get(language.code, Words())
     return Working(
@@ -111,7 +112,7 @@ def _one(
         if old
         else (),
         reviewed=reviews.get(str(CellId("section", row.key, "words", language.code)))
-        if getattr(row, f"provenance_{language.code}") == Provenance.REVIEWED
+        if read_text(row, "provenance", language.code) == Provenance.REVIEWED
         else None,
         read=words_digest(*words),
         back=back,
@@ -119,12 +120,12 @@ def _one(
             finding.message
             for finding in parity(Said(english.heading, english.body), Said(*words), language, back)
         )
-        if any(words) and getattr(row, f"made_from_{language.code}") == published.digest(SOURCE)
+        if any(words) and read_text(row, "made_from", language.code) == published.digest(SOURCE)
         else (),
         may_review=any(words)
         and may(person, Act.MARK_REVIEWED, language.code)
-        and getattr(row, f"provenance_{language.code}") != Provenance.REVIEWED
-        and getattr(row, f"made_from_{language.code}") == published.digest(SOURCE),
+        and read_text(row, "provenance", language.code) != Provenance.REVIEWED
+        and read_text(row, "made_from", language.code) == published.digest(SOURCE),
         may_override=live_site
         and may(person, Act.OVERRIDE)
         and standing.guarded

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from guidance.admin.page import page, say_refusal
 from guidance.admin.words import in_words, titles
-from guidance.domain.languages import BY_CODE
+from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.passages import Hit, passages_in
 from guidance.models import (
     Contact,
@@ -24,6 +24,7 @@ from guidance.models import (
     Section,
     SubmissionCell,
 )
+from guidance.models.columns import read_text
 from guidance.publishing import (
     PublishingError,
     ask_redaction,
@@ -223,7 +224,7 @@ def _numbers(numbers: set[int]) -> str:
 def _named(row: Model) -> str:
     """Give a row as staff know it."""
     if isinstance(row, Section | Contact):
-        return str(row.heading_en or row.key)
+        return read_text(row, "heading", SOURCE) or row.key
     if isinstance(row, SubmissionCell):
         return in_words(f"submission #{row.submission_id}: {row}")
     if isinstance(row, Edition):

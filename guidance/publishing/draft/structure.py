@@ -6,9 +6,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from guidance.domain.languages import SOURCE
 from guidance.domain.text.content import Kind
 from guidance.domain.text.markup import collapse
 from guidance.models import Guide, Section
+from guidance.models.columns import columns_of
 from guidance.models.guide import KEY
 from guidance.publishing.draft.successors import circular
 from guidance.publishing.errors import Issue, Refused
@@ -41,7 +43,11 @@ def add_section(
     try:
         with transaction.atomic():
             section = Section.objects.create(
-                key=key, guide=guide, kind=kind, position=0, heading_en=collapse(heading)
+                key=key,
+                guide=guide,
+                kind=kind,
+                position=0,
+                **columns_of({"heading": collapse(heading)}, SOURCE),
             )
     except IntegrityError as error:
         problem = f"Somebody used the code “{key}” a moment ago. Choose another."

@@ -5,7 +5,7 @@ a new column has to choose. All others hold names, codes, digests and dates.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +39,7 @@ from guidance.models import (
     SubmissionCell,
     Tombstone,
 )
-
-
-def _translated(*names: str) -> tuple[str, ...]:
-    """Give the columns of translated fields; the bare one is a column too."""
-    return tuple(f"{name}{end}" for name in names for end in ("", *(f"_{code}" for code in CODES)))
-
+from guidance.models.columns import all_columns, column_in, split_column
 
 WORDS: Mapping[type[Model], tuple[str, ...]] = {
     FrozenText: ("json",),
@@ -53,15 +48,15 @@ WORDS: Mapping[type[Model], tuple[str, ...]] = {
     Tombstone: ("reason",),
     Guide: ("withdrawn_reason",),
     Redaction: ("reason",),
-    Section: (*_translated("heading", "body"), "sources", "retiring_reason"),
+    Section: (*all_columns("heading", "body"), "sources", "retiring_reason"),
     Contact: (
-        *_translated("heading", "body", "phone", "hours"),
+        *all_columns("heading", "body", "phone", "hours"),
         "general_phone",
         "general_hours",
         "web",
         "sources",
     ),
-    Alert: _translated("text"),
+    Alert: all_columns("text"),
     Submission: ("note", "severities", "differing", "closed_reason", "failure", "urgent_reason"),
     SubmissionCell: ("value",),
     Collision: ("standing", "refused"),
@@ -158,22 +153,15 @@ def _blank(
     elif isinstance(value, dict | list):
         new = blanker.json(value, column)
     else:
-        new = _field(blanker, column)(value or "")
+        new = blanker.of_field(split_column(column)[0])(value or "")
     hits = blanker.take_hits()
     return new, [Part("", _language(model, column), tuple(hits))] if hits else []
 
 
 def _language(model: type[Model], column: str) -> str:
     """Give the language of a column; a bare one beside translated ones has the English."""
-    end = column.rpartition("_")[2]
-    if end in BY_CODE:
-        return end
-    return SOURCE if f"{column}_{SOURCE}" in WORDS[model] else GENERAL
-
-
-def _field(blanker: Blanker, column: str) -> Callable[[str], str]:
-    name, _, language = column.rpartition("_")
-    return blanker.of_field(name if language in BY_CODE else column)
+    field, language = split_column(column)
+    return language or (SOURCE if column_in(field, SOURCE) in WORDS[model] else GENERAL)
 
 
 def _collided(blanker: Blanker, field: str, text: str) -> str:

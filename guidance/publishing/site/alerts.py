@@ -12,6 +12,7 @@ from guidance.domain.pages.frame import AlertWords, alert_digest
 from guidance.domain.text.content import Provenance
 from guidance.domain.text.markup import collapse
 from guidance.models import Alert, Guide
+from guidance.models.columns import columns_of
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people.permissions import Act, require
@@ -49,10 +50,11 @@ def raise_alert(
         raise Refused(issues)
     columns: dict[str, str] = {}
     for code, said in words.items():
-        columns[f"text_{code}"] = collapse(said.text)
+        values = {"text": collapse(said.text)}
         if code != SOURCE:
-            columns[f"made_from_{code}"] = said.made_from or alert_digest(english)
-            columns[f"provenance_{code}"] = said.provenance or Provenance.HUMAN
+            values["made_from"] = said.made_from or alert_digest(english)
+            values["provenance"] = said.provenance or Provenance.HUMAN
+        columns |= columns_of(values, code)
     row = Alert.objects.create(guide=guide, starts=starts, ends=ends, **columns)
     event = record(
         at=now, by=by, verb="raised alert", guide=guide, subject=f"alert {row.pk}", reason=english

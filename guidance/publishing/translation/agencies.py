@@ -24,6 +24,7 @@ from guidance.domain.xliff import (
     tags_of,
 )
 from guidance.models import Guide, Section
+from guidance.models.columns import read_text
 from guidance.publishing.draft.save import FieldEdit, Saved, save_cells
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
@@ -209,7 +210,7 @@ def _edits(text: Text, words: Words, row: Section, language: str) -> list[FieldE
         FieldEdit(
             cell,
             field,
-            getattr(row, f"{field}_{language}") if as_sent else "",
+            read_text(row, field, language) if as_sent else "",
             given,
             words.made_from if finished else None,
         )

@@ -10,6 +10,7 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.digests import words_digest
 from guidance.models import BackTranslation, Section
+from guidance.models.columns import read_words
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
@@ -30,8 +31,7 @@ def translate_back(*, by: User, cell: CellId, read: str, words: str) -> BackTran
     lines = "\n".join(" ".join(line.split()) for line in words.splitlines() if line.strip())
     if not lines:
         raise Refused([Issue("back", cell.key, "Write what the text says, in English.", cell)])
-    standing = [getattr(row, f"{name}_{cell.language}") for name in ("heading", "body")]
-    if words_digest(*standing) != read:
+    if words_digest(*read_words(row, cell.language)) != read:
         raise WrongState("The text has been changed since you read it. Translate what it says now.")
     now = timezone.now()
     record(at=now, by=by, verb="translated back", guide=row.guide, subject=str(cell)[:120])

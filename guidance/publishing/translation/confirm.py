@@ -31,13 +31,13 @@ def mark_reviewed(*, by: User, cell: CellId, read: str) -> Event:
     """
     require(by, Act.MARK_REVIEWED, cell.language)
     row = _row(cell)
-    words = [getattr(row, f"{name}_{cell.language}") for name in ("heading", "body")]
+    words = read_words(row, cell.language)
     language = BY_CODE[cell.language].english_name
     if not any(words) or words_digest(*words) != read:
         raise WrongState("The text has been changed since you read it. Read it again, then say so.")
-    if getattr(row, f"provenance_{cell.language}") == Provenance.REVIEWED:
+    if read_text(row, "provenance", cell.language) == Provenance.REVIEWED:
         raise WrongState(f"The {language} of {cell.text} is reviewed already.")
-    if getattr(row, f"made_from_{cell.language}") != _live_english(row):
+    if read_text(row, "made_from", cell.language) != _live_english(row):
         message = (
             f"The {language} of {cell.text} was made from other English than is published now. "
             "Bring it up to date first."
@@ -49,7 +49,7 @@ def mark_reviewed(*, by: User, cell: CellId, read: str) -> Event:
         )
     now = timezone.now()
     type(row).objects.filter(pk=row.pk).update(
-        **{f"provenance_{cell.language}": Provenance.REVIEWED}
+        **columns_of({"provenance": Provenance.REVIEWED}, cell.language)
     )
     return record(
         at=now,
