@@ -4,7 +4,7 @@ Every operation takes who does it as ``by``, runs in one transaction with its li
 and raises a ``PublishingError`` that says what is wrong and changes nothing when it refuses.
 """
 
-from guidance.publishing.draft.catch_up import settle
+from guidance.publishing.draft.outdated import resolve_outdated
 from guidance.publishing.draft.save import FieldEdit, Saved, save_cells, settle_collision
 from guidance.publishing.draft.structure import add_section, order_sections, plan_retirement
 from guidance.publishing.errors import (
@@ -89,6 +89,7 @@ __all__ = [
     "redaction_places",
     "refuse_redaction",
     "rename_slug",
+    "resolve_outdated",
     "restore",
     "review_afterwards",
     "revoke_preview_links",
@@ -96,7 +97,6 @@ __all__ = [
     "send_back",
     "send_out",
     "set_roles",
-    "settle",
     "settle_collision",
     "show_unreviewed",
     "submit",

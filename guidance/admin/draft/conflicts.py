@@ -19,7 +19,7 @@ from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import base_of, live_value
 from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.models import Collision, Guide
-from guidance.publishing import PublishingError, settle, settle_collision
+from guidance.publishing import PublishingError, resolve_outdated, settle_collision
 from guidance.publishing.draft.changes import Changed
 
 COLLISIONS_SHOWN = timedelta(days=14)
@@ -100,7 +100,7 @@ def _settle(request: HttpRequest, subject: str, key: str) -> str:
     cell = CellId(subject, key, "words" if language else "general", language)
     digest = form.get("live_digest", "")
     try:
-        settle(by=request.user, cell=cell, keep_mine=keep == "mine", live_digest=digest)
+        resolve_outdated(by=request.user, cell=cell, keep_mine=keep == "mine", live_digest=digest)
         messages.success(request, "Done. The draft now rests on the published text.")
     except PublishingError as error:
         say_refusal(request, error)

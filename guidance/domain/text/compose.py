@@ -75,6 +75,21 @@ def compose_contact(live: ContactContent, cells: Iterable[Cell]) -> ContactConte
     return ContactContent(live.key, general, after, stored)
 
 
+def compose_contacts(
+    live: Mapping[str, ContactContent], cells: Iterable[Cell]
+) -> dict[str, ContactContent]:
+    """Return the live contacts, by key, with exactly these cells replaced.
+
+    A contact that is not live yet begins empty.
+    """
+    cells = list(cells)
+    keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
+    return {**live} | {
+        key: compose_contact(live.get(key, ContactContent(key, ContactGeneral())), cells)
+        for key in keys
+    }
+
+
 def live_value(
     cell: CellId, live: GuideContent | None, contacts: Mapping[str, ContactContent]
 ) -> CellValue | None:

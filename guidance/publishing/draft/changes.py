@@ -1,7 +1,7 @@
-"""What was changed: where the working copy differs from live, and what that does to English."""
+"""Where the working copy differs from what is live."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from guidance.domain.languages import CODES
 from guidance.domain.text.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
@@ -15,15 +15,10 @@ from guidance.domain.text.content import (
     Words,
 )
 from guidance.models import Contact, Guide, Section
+from guidance.models.columns import read_base
+from guidance.publishing.draft.merge import merged_cell
 from guidance.queries.published import live_contacts, published_guide
-from guidance.queries.working_copy import (
-    contact_general,
-    contact_words,
-    section_general,
-    section_words,
-    sources_to,
-    working_guide,
-)
+from guidance.queries.working_copy import working_guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Changed:
 
 
 def changed_cells(guide: Guide) -> list[Changed]:
-    """Give every cell of a guide in which the working copy differs from the published text."""
+    """Return every cell of a guide in which the working copy differs from the published text."""
     live, _ = published_guide(guide)
     sections = list(guide.sections.filter(retired_at=None))
     found: list[Changed] = []
@@ -52,55 +47,30 @@ def changed_cells(guide: Guide) -> list[Changed]:
             retire = Retire(row.retiring_successor, row.retiring_reason)
             found.append(Changed(Cell(CellId("section", row.key, "retire"), retire)))
         else:
-            found.extend(_changed_section(row, live))
+            found.extend(_changed_in(row, live, {}))
         previous = row.key
     order = _changed_order(guide, live, sections)
     return [*found, order] if order else found
 
 
 def changed_contact_cells(contacts: Iterable[Contact]) -> list[Changed]:
-    """Give every cell of these contacts in which the working copy differs from published text."""
+    """Return every cell of these contacts in which the working copy differs from published text."""
     contacts = list(contacts)
     live = live_contacts(contact.key for contact in contacts)
-    found: list[Changed] = []
-    for contact in contacts:
-        working = {GENERAL: contact_general(contact)} | {
-            code: contact_words(contact, code) for code in CODES
-        }
-        for code, value in working.items():
-            cell = CellId("contact", contact.key, "words" if code else "general", code)
-            found.extend(_compared(cell, value, _base(contact, code), live_value(cell, None, live)))
-    return found
+    return [changed for contact in contacts for changed in _changed_in(contact, None, live)]
 
 
-def _changed_section(row: Section, live: GuideContent | None) -> Iterable[Changed]:
-    working = {GENERAL: section_general(row)} | {code: section_words(row, code) for code in CODES}
-    for code, value in working.items():
-        cell = CellId("section", row.key, "words" if code else "general", code)
-        yield from _compared(cell, value, _base(row, code), live_value(cell, live, {}))
-
-
-def _compared(
-    cell: CellId, working: CellValue, base: str, live: CellValue | None
+def _changed_in(
+    row: Section | Contact, guide: GuideContent | None, contacts: Mapping[str, ContactContent]
 ) -> Iterable[Changed]:
-    merged = _merged(working, base, live)
-    if merged.outcome in {"kept", "behind"}:
-        yield Changed(Cell(cell, working, base), merged.outcome == "behind")
-
-
-def _merged(working: CellValue, base: str, live: CellValue | None) -> Merged:
-    """Merge a working cell with live; a cell that live does not have counts as an empty one there.
-
-    The base of such a cell is ``''``, here and in what is given back.
-    """
-    empty = type(working)()
-    nothing = cell_digest(empty)
-    merged = merge(working, base or nothing, empty if live is None else live)
-    return replace(merged, base="" if merged.base == nothing else merged.base)
-
-
-def _base(row: Section | Contact, code: str) -> str:
-    return getattr(row, f"base_{code}" if code else "base_general")
+    """Yield what differs in one row from the published ``guide`` or ``contacts``."""
+    subject: Subject = "section" if isinstance(row, Section) else "contact"
+    for language in (GENERAL, *CODES):
+        cell = CellId(subject, row.key, "words" if language else "general", language)
+        merged = merged_cell(row, language, live_value(cell, guide, contacts))
+        if merged.outcome in {"kept", "behind"}:
+            changed = Cell(cell, merged.value, read_base(row, language))
+            yield Changed(changed, merged.outcome == "behind")
 
 
 def _changed_order(

@@ -1,4 +1,6 @@
-"""A working text that live has overtaken: keep one's own, or take the published one."""
+"""A working text whose published text has changed since: keep one's own, or take that one."""
+
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,19 +10,20 @@ from guidance.domain.text.cells import CellId, cell_digest
 from guidance.domain.text.compose import live_value
 from guidance.domain.text.content import ContactWords, Words
 from guidance.models import Contact, Section
-from guidance.publishing.draft.changes import columns_of
+from guidance.models.columns import base_column
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import require_to_save
 from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.working_copy import cell_columns
 
 
 @transaction.atomic
-def settle(*, by: User, cell: CellId, keep_mine: bool, live_digest: str) -> None:
-    """Rest a working cell on the live text, keeping its words or taking the published ones.
+def resolve_outdated(*, by: User, cell: CellId, keep_mine: bool, live_digest: str) -> None:
+    """Base a working cell on the live text, keeping its words or taking the published ones.
 
     ``live_digest`` is the digest of the live cell that the person compared with (``''``: none).
-    Raises Refused if live has changed again since.
+    Raises NotAllowed, and Refused if the live cell has changed again since.
     """
     require_to_save(by, [cell])
     row: Section | Contact
@@ -42,11 +45,11 @@ def settle(*, by: User, cell: CellId, keep_mine: bool, live_digest: str) -> None
                 )
             ]
         )
-    values: dict[str, object] = {f"base_{cell.language}" if cell.language else "base_general": now}
+    values: dict[str, Any] = {base_column(cell.language): now}
     if not keep_mine:
-        # A text that live does not have counts as an empty one there, as in ``changes``.
+        # What is not live counts as empty, as in ``merged_cell``.
         empty = Words() if cell.subject == "section" else ContactWords()
-        values |= columns_of(empty if value is None else value, cell.language)
+        values |= cell_columns(empty if value is None else value, cell.language)
     type(row).objects.filter(pk=row.pk).update(**values)
     record(
         at=timezone.now(),

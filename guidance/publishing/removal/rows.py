@@ -33,10 +33,11 @@ from guidance.models import (
     Submission,
     SubmissionCell,
 )
+from guidance.models.columns import base_column, column_in
 from guidance.models.triggers import stored_digest
 from guidance.publishing.removal.places import Part, Place
-from guidance.publishing.submission.submit import published_english
-from guidance.queries.published import live_contacts, published_guide
+from guidance.publishing.submission.english import english_differences
+from guidance.queries.published import live_contacts, published_english, published_guide
 
 _NOWHERE = (Part("", "", ()),)
 
@@ -172,7 +173,7 @@ def _move_bases(moved: Mapping[CellId, tuple[str, str]]) -> None:
     """Let working cells that began from a live cell rest on what it is now."""
     for cell, (old, new) in moved.items():
         model = Section if cell.subject == "section" else Contact
-        column = f"base_{cell.language}" if cell.language else "base_general"
+        column = base_column(cell.language)
         model.objects.filter(**{"key": cell.key, column: old}).update(**{column: new})
 
 
@@ -181,7 +182,7 @@ def _move_working_translations(made_from: Mapping[tuple[int, str], tuple[str, st
         subject, _, key = text.partition("/")
         model = Section if subject == "section" else Contact
         for code in TRANSLATED_CODES:
-            column = f"made_from_{code}"
+            column = column_in("made_from", code)
             model.objects.filter(**{"key": key, column: old}).update(**{column: new})
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from guidance.domain.text.cells import CellId
 from guidance.models import Collision, Event, Section
-from guidance.publishing import FieldEdit, Refused, save_cells, settle, settle_collision
+from guidance.publishing import FieldEdit, Refused, resolve_outdated, save_cells, settle_collision
 from tests.publishing.publication.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS
 
@@ -68,7 +68,7 @@ def test_what_does_not_fit_is_refused_in_words(world, subject, language, name, t
 def test_taking_the_published_text_empties_a_draft_that_live_has_no_text_for(world):
     cell = world.cell("calm", "so")
     save_cells(by=world.writer, edits=[FieldEdit(cell, "heading", "", "Deji", "d1:x")])
-    settle(by=world.writer, cell=cell, keep_mine=False, live_digest="")
+    resolve_outdated(by=world.writer, cell=cell, keep_mine=False, live_digest="")
     row = world.row("calm")
     assert (row.heading_so, row.made_from_so, row.provenance_so) == ("", "", "")
 

@@ -19,10 +19,10 @@ from guidance.publishing import (
     publish,
     raise_severity,
     rename_slug,
+    resolve_outdated,
     restore,
     save_cells,
     send_back,
-    settle,
     take_back,
     withdraw,
 )
@@ -325,7 +325,9 @@ def test_working_text_that_live_overtook_is_kept_and_marked(world):
     from guidance.domain.text.compose import base_of
 
     cell = world.cell("calm")
-    settle(by=world.writer, cell=cell, keep_mine=True, live_digest=base_of(cell, content, {}))
+    resolve_outdated(
+        by=world.writer, cell=cell, keep_mine=True, live_digest=base_of(cell, content, {})
+    )
     assert world.publish(world.submit({"calm": "meaning"})).number == 3
 
 
