@@ -152,6 +152,21 @@ def contact_changes(keys: Iterable[str]) -> dict[str, tuple[EnglishChange, ...]]
     return {key: raised(changes, raised_to[key]) for key, changes in found.items()}
 
 
+def published_english(guide: Guide | None, cells: Iterable[CellId]) -> dict[str, set[str]]:
+    """Return every digest that English was ever published with, by section and contact.
+
+    Of a guide all sections are in it, of contacts those that ``cells`` name.
+    """
+    found: dict[str, set[str]] = {}
+    if guide is not None:
+        for text, changes in section_changes(guide.editions.order_by("number"), []).items():
+            found[text] = {change.digest for change in changes}
+    keys = {cell.key for cell in cells if cell.subject == "contact"}
+    for key, changes in contact_changes(keys).items() if keys else ():
+        found[f"contact/{key}"] = {change.digest for change in changes}
+    return found
+
+
 def _raise(levels: dict[int, Severity], number: int, severity: str) -> None:
     level = Severity(severity)
     if number not in levels or level.rank > levels[number].rank:

@@ -32,11 +32,11 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import ContactWords, Provenance
 from guidance.models import Guide
+from guidance.models.columns import cell_column, read_text
 from guidance.publishing import Issue, PublishingError, save_cells, submit_contacts
 from guidance.publishing.draft.changes import changed_contact_cells
-from guidance.publishing.draft.save import column
 from guidance.publishing.people.permissions import Act, may
-from guidance.publishing.publication.publish import guides_showing
+from guidance.publishing.publication.contacts import guides_showing
 from guidance.queries.published import live_contacts
 
 _OWN = ("phone", "hours")
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     general = CellId("contact", contact.key, "general")
     is_source = language.code == SOURCE
     # English has a phone and hours of its own only where somebody gave it some.
-    own = [name for name in _OWN if not is_source or getattr(contact, column(words, name))]
+    own = [name for name in _OWN if not is_source or getattr(contact, cell_column(words, name))]
     digest = live.digest(SOURCE) if live else ""
     here = {words, general} if is_source else {words}
     back = sent_back({entry.cell.id for entry in changed} & here)
@@ -87,9 +87,9 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         else may(request.user, Act.TRANSLATE, language.code),
         english=live.words.get(SOURCE, ContactWords()) if live else ContactWords(),
         english_live_digest=digest,
-        made_from_live=getattr(contact, f"made_from_{language.code}") == digest != "",
+        made_from_live=read_text(contact, "made_from", language.code) == digest != "",
         made_from_named=made_from_named(contact, language),
-        machine=getattr(contact, f"provenance_{language.code}") == Provenance.MACHINE,
+        machine=read_text(contact, "provenance", language.code) == Provenance.MACHINE,
         words_cell=words,
         fields=[field(contact, words, name, form, issues) for name in ("heading", "body", *own)],
         general=[field(contact, general, name, form, issues) for name in _GENERAL]

@@ -11,32 +11,34 @@ from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.digests import digest, frozen_digest
 from guidance.domain.text.frozen import GuideText, split
 from guidance.models import Edition, EditionText, FrozenText, Guide, Submission
+from guidance.publishing.submission.english import EnglishDifference
 
 
 @dataclass(frozen=True, slots=True)
-class Persons:
-    """Who stands behind an edition; none of them for the starter content."""
+class EditionDetails:
+    """What an edition says of itself beside its texts.
 
-    submitter: User | None = None
-    approver: User | None = None
+    ``changes`` is as ``Edition.changes`` describes. The starter content has no ``submission`` and
+    no ``publisher``: it is the system that publishes it.
+    """
+
+    note: str
+    at: datetime
+    changes: Mapping[str, Mapping[str, str]]
+    submission: Submission | None = None
     publisher: User | None = None
 
 
 def write_edition(
-    *,
     guide: Guide,
     content: GuideContent,
     contacts: Mapping[str, ContactContent],
     live_texts: Mapping[str, GuideText],
-    changes: Mapping[str, Mapping[str, str]],
-    note: str,
-    at: datetime,
-    submission: Submission | None,
-    persons: Persons,
+    details: EditionDetails,
 ) -> Edition:
     """Write a guide's next edition and point the guide to it. The guide's row must be locked.
 
-    ``changes`` is as ``Edition.changes`` describes; ``live_texts`` are those of the last edition.
+    ``live_texts`` are those of the last edition: text that is the same keeps its digest.
     """
     last = guide.editions.order_by("-number").first()
     number = last.number + 1 if last else 1
@@ -45,20 +47,23 @@ def write_edition(
         language: freeze_text(text.to_json())
         for language, text in split(content, contacts, live=live_texts).items()
     }
+    submission = details.submission
     edition = Edition.objects.create(
         guide=guide,
         number=number,
-        released=at,
-        changes=changes,
-        note=note,
+        released=details.at,
+        changes=details.changes,
+        note=details.note,
         submission=submission,
-        submitter=persons.submitter,
-        approver=persons.approver,
-        publisher=persons.publisher,
-        system=persons.publisher is None,
+        submitter=submission.submitter if submission else None,
+        approver=submission.approver if submission else None,
+        publisher=details.publisher,
+        system=details.publisher is None,
         urgent=submission.urgent if submission else False,
         previous_digest=previous,
-        digest=edition_digest(guide.key, number, at, texts, changes, note, previous),
+        digest=edition_digest(
+            guide.key, number, details.at, texts, details.changes, details.note, previous
+        ),
     )
     EditionText.objects.bulk_create(
         EditionText(edition=edition, language=language, text_id=name)
@@ -71,7 +76,7 @@ def write_edition(
 
 
 def freeze_text(json: str) -> str:
-    """Store a text under the digest of its JSON, once, and give the digest."""
+    """Store a text under the digest of its JSON, once, and return the digest."""
     name = frozen_digest(json)
     FrozenText.objects.bulk_create([FrozenText(digest=name, json=json)], ignore_conflicts=True)
     return name
@@ -86,17 +91,17 @@ def edition_digest(
     note: str,
     previous: str,
 ) -> str:
-    """Give digest ``e1`` of an edition: what it says and the edition before it, no person."""
+    """Return digest ``e1`` of an edition: what it says and the edition before it, no person."""
     return digest(
         "e1", [guide, number, at.isoformat(), sorted(texts.items()), changes, note, previous]
     )
 
 
 def english_changes(
-    differences: Iterable[tuple[str, str, str]], severities: Mapping[str, str]
+    differences: Iterable[EnglishDifference], severities: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
-    """Give ``Edition.changes`` from (section or contact, old digest, new digest) and severities."""
+    """Return ``Edition.changes``; ``severities`` has what was declared, by section or contact."""
     return {
-        text: {"old": old, "new": new, "severity": severities.get(text, "")}
-        for text, old, new in differences
+        each.text: {"old": each.old, "new": each.new, "severity": severities.get(each.text, "")}
+        for each in differences
     }

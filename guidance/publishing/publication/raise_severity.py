@@ -12,7 +12,7 @@ from guidance.models import Contact, ContactVersion, Edition, Guide, SeverityRai
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people.permissions import Act, require
-from guidance.publishing.publication.publish import guides_showing
+from guidance.publishing.publication.contacts import guides_showing
 
 
 @transaction.atomic

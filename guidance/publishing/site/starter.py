@@ -1,29 +1,34 @@
 """Loading the starter content, as the system: the one publication without persons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from guidance.domain.languages import SOURCE
-from guidance.domain.text.content import GENERAL, ContactContent, GuideContent, Kind
+from guidance.domain.text.cells import CellId
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent, SectionContent
 from guidance.models import (
     FRONT_KEY,
     ChangeNoteTranslation,
     Contact,
+    Event,
     Guide,
     LanguageOffer,
     Section,
     Slug,
 )
-from guidance.publishing.draft.changes import columns_of
 from guidance.publishing.errors import Refused
 from guidance.publishing.history import record, take_release
-from guidance.publishing.publication.edition import Persons, english_changes, write_edition
-from guidance.publishing.publication.publish import bring_working_copy_up, point_contact
+from guidance.publishing.publication.contacts import publish_contact
+from guidance.publishing.publication.edition import EditionDetails, english_changes, write_edition
+from guidance.publishing.publication.working_copy import update_working_copy
 from guidance.publishing.site.guides import slug_issues
+from guidance.publishing.submission.english import EnglishDifference
 from guidance.queries.published import live_contacts
+from guidance.queries.working_copy import cell_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +66,25 @@ def load(
     for contact in contacts:
         if Contact.objects.filter(key=contact.key).exists():
             loaded.left.append(f"contact {contact.key}")
-            continue
-        row = Contact.objects.create(key=contact.key, **_contact_columns(contact))
-        point_contact(row, contact, severity="", at=now, submission=None)
-        loaded.contacts.append(contact.key)
+        else:
+            row = Contact.objects.create(key=contact.key, **_columns(contact))
+            publish_contact(row, contact, severity="", at=now, submission=None)
+            loaded.contacts.append(contact.key)
     new = [guide for guide in guides if not _exists(guide, loaded)]
     rows = [_new_guide(guide) for guide in new]
     if not (rows or loaded.contacts):
         return loaded
+    loaded.guides += [guide.content.key for guide in new]
     event = record(
         at=now,
         by=None,
         verb="loaded starter content",
-        guides=[guide.content.key for guide in new],
+        guides=loaded.guides,
         contacts=loaded.contacts,
     )
     known = live_contacts()
     for guide, row in zip(new, rows, strict=True):
-        content = guide.content
-        added = [(f"section/{item.key}", "", item.digest(SOURCE)) for item in content.sections]
-        edition = write_edition(
-            guide=row,
-            content=content,
-            contacts=known,
-            live_texts={},
-            changes=english_changes(added, {}),
-            note=guide.notes[SOURCE],
-            at=now,
-            submission=None,
-            persons=Persons(),
-        )
-        ChangeNoteTranslation.objects.bulk_create(
-            ChangeNoteTranslation(edition=edition, language=code, note=note, event=event)
-            for code, note in guide.notes.items()
-            if code != SOURCE
-        )
-        bring_working_copy_up(row, content, at=now)
-        loaded.guides.append(content.key)
+        _publish(guide, row, known, event)
     take_release(event, touched=rows)
     return loaded
 
@@ -122,16 +109,30 @@ def _new_guide(guide: NewGuide) -> Guide:
             raise Refused(issues)
         Slug.objects.create(slug=guide.slug, guide=row)
     for position, section in enumerate(content.sections):
-        columns = columns_of(section.general, GENERAL)
-        for code, words in section.words.items():
-            columns |= columns_of(words, code)
-        kind = columns.pop("kind", Kind.TEXT)
-        Section.objects.create(key=section.key, guide=row, position=position, kind=kind, **columns)
+        Section.objects.create(key=section.key, guide=row, position=position, **_columns(section))
     return row
 
 
-def _contact_columns(contact: ContactContent) -> dict[str, object]:
-    columns = columns_of(contact.general, GENERAL)
-    for code, words in contact.words.items():
-        columns |= columns_of(words, code)
+def _publish(
+    guide: NewGuide, row: Guide, contacts: Mapping[str, ContactContent], event: Event
+) -> None:
+    """Write the first edition of a guide, with its notes."""
+    added = [
+        EnglishDifference(CellId("section", each.key, "words", SOURCE), "", each.digest(SOURCE))
+        for each in guide.content.sections
+    ]
+    details = EditionDetails(guide.notes[SOURCE], event.at, english_changes(added, {}))
+    edition = write_edition(row, guide.content, contacts, {}, details)
+    ChangeNoteTranslation.objects.bulk_create(
+        ChangeNoteTranslation(edition=edition, language=code, note=note, event=event)
+        for code, note in guide.notes.items()
+        if code != SOURCE
+    )
+    update_working_copy(row, guide.content, at=event.at)
+
+
+def _columns(content: SectionContent | ContactContent) -> dict[str, Any]:
+    columns = cell_columns(content.general, GENERAL)
+    for code, words in content.words.items():
+        columns |= cell_columns(words, code)
     return columns

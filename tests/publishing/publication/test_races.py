@@ -32,6 +32,7 @@ from tests.world import make_world, small_guide
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 accounts = sys.modules["guidance.publishing.people.accounts"]
 publishing = sys.modules["guidance.publishing.publication.publish"]
+working_copy = sys.modules["guidance.publishing.publication.working_copy"]
 structure = sys.modules["guidance.publishing.draft.structure"]
 addresses = sys.modules["guidance.publishing.site.guides"]
 
@@ -72,7 +73,7 @@ class Stop:
 def test_save_during_a_publication_is_kept(monkeypatch):
     world = make_world()
     row = world.row("calm")
-    stop = Stop(monkeypatch, publishing, "move_on")
+    stop = Stop(monkeypatch, working_copy, "update_row")
     urgent = Doing(
         lambda: correct_urgently(
             by=world.approver,
@@ -109,7 +110,7 @@ def test_guide_that_comes_live_while_a_contact_is_published_has_the_new_phone(mo
     of_contact = submit_contacts(by=world.writer, note="x", severities={}, contacts=[contact])
     approve(by=world.approver, submission=of_contact)
     withdraw(by=world.approver, guide=world.guide, reason="x")
-    stop = Stop(monkeypatch, publishing, "_refuse_moved")
+    stop = Stop(monkeypatch, publishing, "_require_unmoved")
     first = Doing(lambda: publish(by=world.approver, submission=of_guide, put_back=True), "held")
     stop.reached.wait(5)
     second = Doing(lambda: publish(by=world.approver, submission=of_contact))
@@ -213,7 +214,7 @@ def test_translation_approved_while_its_english_goes_out_is_not_lost(monkeypatch
         note="x",
     )
     approve(by=world.approver, submission=english)
-    stop = Stop(monkeypatch, publishing, "_refuse_moved")
+    stop = Stop(monkeypatch, publishing, "_require_unmoved")
     out = Doing(lambda: publish(by=world.approver, submission=english), "held")
     stop.reached.wait(5)
     approving = Doing(lambda: approve(by=world.writer, submission=companion))
