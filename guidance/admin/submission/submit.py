@@ -27,7 +27,8 @@ from guidance.publishing import Issue, PublishingError, comment, submit
 from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import may_submit
 from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
-from guidance.publishing.submission.submit import with_what_belongs
+from guidance.publishing.submission.english import EnglishDifference, english_differences
+from guidance.publishing.submission.submit import with_dependent_cells
 from guidance.publishing.translation.parity import Texts, findings
 from guidance.queries.published import published_guide
 

@@ -16,8 +16,15 @@ from guidance.domain.translation.freshness import EnglishChange, Severity
 from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.people.permissions import Act, require
-from guidance.publishing.submission.submit import published_english, submit_cells
-from guidance.queries.published import edition_texts, published_guide, section_changes
+from guidance.publishing.submission.english import EnglishDifference, english_differences
+from guidance.publishing.submission.proposal import Proposal, published_basis
+from guidance.publishing.submission.submit import submit_proposal
+from guidance.queries.published import (
+    edition_texts,
+    published_english,
+    published_guide,
+    section_changes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +120,8 @@ def restore(
     plan = plan_restore(edition)
     if not plan.cells:
         raise Refused([Issue("cells", "", f"Version {edition.number} says what readers see now.")])
-    return submit_cells(
-        by=by,
-        guide=guide,
-        note=note,
-        severities=severities,
-        cells=list(plan.cells),
-        restores=edition,
+    proposal = Proposal(
+        published_basis(guide), plan.cells, note=note, severities=severities, restores=edition
     )
+    # No reasons are asked for: what was live before is as good as it was then.
+    return submit_proposal(by=by, proposal=proposal)

@@ -19,7 +19,8 @@ from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.publication.publish import publish
-from guidance.publishing.submission.submit import submit_cells
+from guidance.publishing.submission.proposal import Proposal, published_basis
+from guidance.publishing.submission.submit import submit_proposal
 from guidance.queries.published import live_contacts, published_guide
 
 _NOTHING_NEW = "Nothing was published: this says what readers see now. Change it first."
@@ -173,16 +174,16 @@ def _submit_at_once(
 ) -> Submission:
     """Submit cells the urgent way. Raises Refused with all that is wrong, a missing reason too."""
     missing = _without_reason(cells[0].id.key, reason)
+    proposal = Proposal(
+        published_basis(guide),
+        cells,
+        note=note,
+        severities=severities,
+        # Without one nothing of this stays.
+        urgent_reason=collapse(reason) or "None was given.",
+    )
     try:
-        submission = submit_cells(
-            by=by,
-            guide=guide,
-            note=note,
-            severities=severities,
-            cells=cells,
-            # Without one nothing of this stays.
-            urgent_reason=collapse(reason) or "None was given.",
-        )
+        submission = submit_proposal(by=by, proposal=proposal)
     except Refused as refused:
         raise Refused([*refused.issues, *missing]) from None
     if missing:

@@ -1,10 +1,12 @@
 """Submitted cells as rows: stored, let go, and held against other submissions."""
 
+from collections.abc import Iterable
+
 from guidance.domain.text.cells import Cell, value_to_json
 from guidance.models import Submission, SubmissionCell
 
 
-def store_cells(submission: Submission, cells: list[Cell]) -> None:
+def store_cells(submission: Submission, cells: Iterable[Cell]) -> None:
     """Store cells with a new submission; an urgent one holds none of them."""
     SubmissionCell.objects.bulk_create(
         SubmissionCell(
@@ -27,7 +29,7 @@ def release_cells(submission: Submission) -> None:
     submission.cells.filter(holds=True).update(holds=False)
 
 
-def holders(cells: list[Cell]) -> dict[str, int]:
+def holders(cells: Iterable[Cell]) -> dict[str, int]:
     """Return, by cell name, the number of the submission that holds it already."""
     wanted = {cell.id for cell in cells}
     rows = SubmissionCell.objects.filter(holds=True, key__in={cell.key for cell in wanted})

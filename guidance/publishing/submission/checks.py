@@ -1,22 +1,20 @@
 """Checks before something is submitted or published: a list of small checkers, shown together."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import Cell, Retire
 from guidance.domain.text.content import (
     ContactContent,
     ContactWords,
-    GuideContent,
     Kind,
     Provenance,
+    SectionContent,
     Words,
 )
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.english_changes import EnglishDifference
 from guidance.domain.translation.freshness import Severity
-from guidance.domain.translation.parity import Finding
 from guidance.domain.translation.severity import (
     REASON_KIND,
     REASON_KIND_GUARDED,
@@ -29,6 +27,7 @@ from guidance.models import RESERVED_CONTACTS
 from guidance.publishing.draft.changes import Changed
 from guidance.publishing.draft.successors import leading_nowhere
 from guidance.publishing.errors import Issue
+from guidance.publishing.submission.proposal import Effect, Proposal
 
 SEVERITY_WORDS = {
     Severity.WORDING: "spelling or style only: a reader would do exactly the same",
@@ -49,76 +48,53 @@ FLOOR_WORDS = {
 """Why a change cannot be called less than ``meaning``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What is to be submitted: chosen cells, note and severities, and the text they go into.
-
-    ``differing`` says, by cell, where a translation differs from its English, and ``reasons`` why
-    that is right.
-    """
-
-    note: str
-    cells: Sequence[Cell]
-    changed: Sequence[Changed]
-    severities: Mapping[str, Severity]
-    differences: Sequence[EnglishDifference]
-    after: GuideContent | None
-    contacts: Mapping[str, ContactContent]
-    published_english: Mapping[str, set[str]]
-    submitted_english: Mapping[str, set[str]]
-    held: Mapping[str, int]
-    differing: Mapping[str, Sequence[Finding]]
-    reasons: Mapping[str, str]
+Checker = Callable[[Proposal, Effect], Iterable[Issue]]
 
 
-Checker = Callable[[Proposal], Iterable[Issue]]
+def check(proposal: Proposal, effect: Effect) -> list[Issue]:
+    """Return everything that is wrong with a proposal, in the order a person would mend it."""
+    return [issue for checker in CHECKERS for issue in checker(proposal, effect)]
 
 
-def check(proposal: Proposal) -> list[Issue]:
-    """Give everything that is wrong with a proposal, in the order a person would mend it."""
-    return [issue for checker in CHECKERS for issue in checker(proposal)]
-
-
-def has_something(proposal: Proposal) -> Iterable[Issue]:
+def has_something(proposal: Proposal, _: Effect) -> Iterable[Issue]:
     """At least one cell is submitted."""
     if not proposal.cells:
         yield Issue("cells", "", "Nothing has been changed, so there is nothing to submit.")
 
 
-def has_note(proposal: Proposal) -> Iterable[Issue]:
+def has_note(proposal: Proposal, _: Effect) -> Iterable[Issue]:
     """The note for readers is not empty."""
     if not collapse(proposal.note):
         yield Issue("note", "", "Write one sentence that tells readers what changed and why.")
 
 
-def rests_on_live(proposal: Proposal) -> Iterable[Issue]:
+def rests_on_live(proposal: Proposal, _: Effect) -> Iterable[Issue]:
     """No cell was begun from text that is no longer live."""
-    chosen = {cell.id for cell in proposal.cells}
-    for changed in proposal.changed:
-        if changed.behind and changed.cell.id in chosen:
+    for cell in proposal.cells:
+        if cell.id in proposal.outdated:
             yield Issue(
                 "cells",
-                changed.cell.id.key,
-                f"{changed.cell.id}: the published text changed since this was begun. "
+                cell.id.key,
+                f"{cell.id}: the published text changed since this was begun. "
                 "Compare the two, then keep yours or take the published one.",
             )
 
 
-def is_free(proposal: Proposal) -> Iterable[Issue]:
+def is_free(proposal: Proposal, effect: Effect) -> Iterable[Issue]:
     """No other submission holds a cell."""
     for cell in proposal.cells:
-        if str(cell.id) in proposal.held:
+        if str(cell.id) in effect.held:
             yield Issue(
                 "cells",
                 cell.id.key,
-                f"{cell.id} is already in submission #{proposal.held[str(cell.id)]}. "
+                f"{cell.id} is already in submission #{effect.held[str(cell.id)]}. "
                 "Have that one published or taken back first.",
             )
 
 
-def has_severities(proposal: Proposal) -> Iterable[Issue]:
+def has_severities(proposal: Proposal, effect: Effect) -> Iterable[Issue]:
     """Every change to English that stood before and after is declared, and not too low."""
-    for difference in proposal.differences:
+    for difference in effect.differences:
         key = difference.text
         declared = proposal.severities.get(key)
         if difference.floor is None:
@@ -130,35 +106,42 @@ def has_severities(proposal: Proposal) -> Iterable[Issue]:
             yield Issue(
                 "severity", key, f"The change in {key} cannot be called “{declared}”: {reasons}."
             )
-    expected = {difference.text for difference in proposal.differences if difference.floor}
+    expected = {difference.text for difference in effect.differences if difference.floor}
     for key in sorted(set(proposal.severities) - expected):
         yield Issue(
             "severity", key, f"The English of {key} does not change, so nothing is declared there."
         )
 
 
-def english_is_whole(proposal: Proposal) -> Iterable[Issue]:
-    """Every section and contact has English with a heading, and a section has sources."""
+def sections_are_whole(proposal: Proposal, effect: Effect) -> Iterable[Issue]:
+    """Every section that is touched has a heading, a text and sources, and contacts that exist."""
     touched = {cell.id.key for cell in proposal.cells if not isinstance(cell.value, Retire)}
-    for section in proposal.after.sections if proposal.after else ():
-        if section.key not in touched:
-            continue
-        words = section.words.get(SOURCE, Words())
-        if not words.heading:
-            yield Issue("heading", section.key, f"{section.key} needs a heading in English.")
-        if not words.body and not section.general.contacts:
-            yield Issue("body", section.key, f"{section.key} needs a text in English.")
-        if section.general.kind is not Kind.HEAD and not section.general.sources:
-            yield Issue("sources", section.key, f"{section.key} needs at least one source.")
-        for key in section.general.contacts:
-            if key not in proposal.contacts:
-                yield Issue(
-                    "contacts",
-                    section.key,
-                    f"Contact “{key}” has to be published before {section.key} shows it.",
-                )
+    for section in effect.guide.sections if effect.guide else ():
+        if section.key in touched:
+            yield from _missing_in(section, effect.contacts)
+
+
+def _missing_in(section: SectionContent, contacts: Mapping[str, ContactContent]) -> Iterable[Issue]:
+    words = section.words.get(SOURCE, Words())
+    if not words.heading:
+        yield Issue("heading", section.key, f"{section.key} needs a heading in English.")
+    if not words.body and not section.general.contacts:
+        yield Issue("body", section.key, f"{section.key} needs a text in English.")
+    if section.general.kind is not Kind.HEAD and not section.general.sources:
+        yield Issue("sources", section.key, f"{section.key} needs at least one source.")
+    for key in section.general.contacts:
+        if key not in contacts:
+            yield Issue(
+                "contacts",
+                section.key,
+                f"Contact “{key}” has to be published before {section.key} shows it.",
+            )
+
+
+def contacts_are_whole(proposal: Proposal, effect: Effect) -> Iterable[Issue]:
+    """Every contact that is touched has a name in English, and 911 and 311 have their phone."""
     for key in sorted({cell.id.key for cell in proposal.cells if cell.id.subject == "contact"}):
-        contact = proposal.contacts[key]
+        contact = effect.contacts[key]
         if not contact.words.get(SOURCE, ContactWords()).heading:
             yield Issue("heading", key, f"Contact {key} needs a name in English.")
         if key in RESERVED_CONTACTS and not (contact.general.phone and contact.general.shown):
@@ -167,10 +150,10 @@ def english_is_whole(proposal: Proposal) -> Iterable[Issue]:
             )
 
 
-def translations_name_their_english(proposal: Proposal) -> Iterable[Issue]:
+def translations_name_their_english(proposal: Proposal, effect: Effect) -> Iterable[Issue]:
     """A translation was made from published English, or from English in this very submission."""
     return unfounded_translations(
-        proposal.cells, proposal.published_english, proposal.submitted_english
+        proposal.cells, effect.published_english, effect.submitted_english
     )
 
 
@@ -203,13 +186,13 @@ def unfounded_translations(
             )
 
 
-def translations_match_their_english(proposal: Proposal) -> Iterable[Issue]:
+def translations_match_their_english(proposal: Proposal, effect: Effect) -> Iterable[Issue]:
     """No translation has a number, link or list that its English has not, or English in it.
 
     What may be right all the same takes a reason.
     """
     for cell in proposal.cells:
-        found = proposal.differing.get(str(cell.id), ())
+        found = effect.differing.get(str(cell.id), ())
         errors = [finding.message for finding in found if finding.is_error]
         for message in errors:
             yield Issue("parity", cell.id.key, f"{cell.id}: {message}")
@@ -220,7 +203,7 @@ def translations_match_their_english(proposal: Proposal) -> Iterable[Issue]:
             )
 
 
-def successors_lead_somewhere(proposal: Proposal) -> Iterable[Issue]:
+def successors_lead_somewhere(proposal: Proposal, _: Effect) -> Iterable[Issue]:
     """No retired section is replaced, in the end, by itself."""
     return leading_nowhere(proposal.cells)
 
@@ -231,7 +214,8 @@ CHECKERS: tuple[Checker, ...] = (
     rests_on_live,
     is_free,
     has_severities,
-    english_is_whole,
+    sections_are_whole,
+    contacts_are_whole,
     translations_name_their_english,
     translations_match_their_english,
     successors_lead_somewhere,

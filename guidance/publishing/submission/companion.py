@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES
+from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.text.cells import Cell, CellId
-from guidance.domain.text.compose import base_of, compose, compose_contact, live_value
+from guidance.domain.text.compose import base_of, compose, compose_contacts, live_value
 from guidance.domain.text.content import (
     ContactContent,
     ContactWords,
@@ -24,9 +24,10 @@ from guidance.models import Guide, Submission
 from guidance.publishing.draft.values import clean_body
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.people.permissions import Act, require
+from guidance.publishing.submission.english import EnglishDifference, english_differences
+from guidance.publishing.submission.proposal import Basis, Proposal, published_basis
 from guidance.publishing.submission.review import locked
-from guidance.publishing.submission.submit import Ground, submit_on
-from guidance.queries.published import live_contacts, published_guide
+from guidance.publishing.submission.submit import submit_proposal
 from guidance.queries.sanitize import sanitize
 from guidance.queries.submitted import cells_of
 
@@ -47,13 +48,13 @@ class ToTranslate:
 
 
 def approved_companions(submission: Submission) -> list[Submission]:
-    """Give the companions that go out when this submission is published, as they stand now."""
+    """Return the companions that go out when this submission is published, as they stand now."""
     rows = submission.companions.filter(state=Submission.State.APPROVED)
     return list(rows.order_by("pk"))
 
 
 def cells_together(submission: Submission) -> list[Cell]:
-    """Give the cells that would be published in one act with those of this submission."""
+    """Return the cells that would be published in one act with those of this submission."""
     parent = submission.goes_with
     if parent is not None and parent.state in Submission.HOLDING:
         return [*cells_of(parent), *cells_of(submission)]
@@ -63,44 +64,52 @@ def cells_together(submission: Submission) -> list[Cell]:
 
 
 def to_translate(submission: Submission, language: str) -> list[ToTranslate]:
-    """Give the texts of a waiting submission to translate into a language before it goes out.
+    """Return the texts of a waiting submission to translate into a language before it goes out.
 
     Those whose English is new, or changes by more than wording; what the submission translates
     itself is left out. Raises ComposeError where its cells no longer fit the live text.
     """
+    live = published_basis(submission.guide)
     cells = cells_of(submission)
-    live, contacts = _live(submission)
-    ground = _ground(submission, cells, live, contacts)
     own = {cell.id for cell in cells}
+    after = _basis(submission, live, cells)
     found = []
-    for difference in english_to_follow(submission):
-        subject, _, key = difference.text.partition("/")
-        name = CellId(subject, key, "words", language)
-        if name in own:
-            continue
-        source = replace(name, language=SOURCE)
-        found.append(
-            ToTranslate(
-                name=name,
-                english=live_value(source, ground.live, ground.contacts),
-                before=live_value(source, live, contacts),
-                made_from=difference.new,
-                standing=live_value(name, live, contacts),
+    for difference in _to_follow(submission, live, cells):
+        name = replace(difference.cell, language=language)
+        english = _words(difference.cell, after)
+        if name not in own and english is not None:
+            found.append(
+                ToTranslate(
+                    name=name,
+                    english=english,
+                    before=_words(difference.cell, live),
+                    made_from=difference.new,
+                    standing=_words(name, live),
+                )
             )
-        )
     return found
 
 
+def _words(cell: CellId, texts: Basis) -> Words | ContactWords | None:
+    value = live_value(cell, texts.live, texts.contacts)
+    return value if isinstance(value, Words | ContactWords) else None
+
+
 def english_to_follow(submission: Submission) -> list[EnglishDifference]:
-    """Give the changes of English that translations have to follow: not those of wording alone.
+    """Return the changes of English that translations have to follow: not those of wording alone.
 
     Raises ComposeError where the cells no longer fit the live text.
     """
-    live, contacts = _live(submission)
+    return _to_follow(submission, published_basis(submission.guide), cells_of(submission))
+
+
+def _to_follow(
+    submission: Submission, live: Basis, cells: Sequence[Cell]
+) -> list[EnglishDifference]:
     declared = {text: entry["declared"] for text, entry in submission.severities.items()}
     return [
         difference
-        for difference in english_differences(live, contacts, cells_of(submission))
+        for difference in english_differences(live.live, live.contacts, cells)
         if difference.new and declared.get(difference.text) != Severity.WORDING
     ]
 
@@ -144,46 +153,37 @@ def submit_companion(
         issues.append(Issue("cells", "", f"Tick at least one text that is ready in {where}."))
     if issues:
         raise Refused(issues)
-    live, contacts = _live(submission)
-    cells = [
-        Cell(
-            wanted[text].name,
-            _translated(wanted[text], heading, body),
-            base_of(wanted[text].name, live, contacts),
-        )
-        for text, (heading, body) in texts.items()
-    ]
-    ground = _ground(submission, cells_of(submission), live, contacts)
-    why = {str(wanted[text].name): (reasons or {}).get(text, "") for text in texts}
-    return submit_on(by=by, ground=ground, note=note, cells=cells, reasons=why)
+    live = published_basis(submission.guide)
+    proposal = Proposal(
+        basis=_basis(submission, live, cells_of(submission)),
+        cells=[
+            Cell(
+                wanted[text].name,
+                _translated(wanted[text], heading, body),
+                base_of(wanted[text].name, live.live, live.contacts),
+            )
+            for text, (heading, body) in texts.items()
+        ],
+        note=note,
+        severities={},
+        reasons={str(wanted[text].name): (reasons or {}).get(text, "") for text in texts},
+    )
+    return submit_proposal(by=by, proposal=proposal)
 
 
 def _translated(entry: ToTranslate, heading: str, body: str) -> Words | ContactWords:
-    values = {
-        "heading": collapse(heading),
-        "body": clean_body(body),
-        "made_from": entry.made_from,
-        "provenance": Provenance.HUMAN,
-    }
+    words = clean_words(
+        Words(collapse(heading), clean_body(body), entry.made_from, Provenance.HUMAN)
+    )
     if entry.name.subject == "section":
-        return clean_words(Words(**values))
+        return words
     # Phone and hours of the language are no translation: they stay as they are.
     standing = entry.standing or ContactWords()
     return clean_words(replace(standing, **values))
 
 
-def _live(submission: Submission) -> tuple[GuideContent | None, dict[str, ContactContent]]:
-    live, _ = published_guide(submission.guide) if submission.guide else (None, {})
-    return live, live_contacts()
-
-
-def _ground(
-    submission: Submission,
-    cells: Sequence[Cell],
-    live: GuideContent | None,
-    contacts: Mapping[str, ContactContent],
-) -> Ground:
-    """Give the text as a waiting submission would leave it."""
+def _basis(submission: Submission, live: Basis, cells: Sequence[Cell]) -> Basis:
+    """Return the texts as a waiting submission of these cells would leave what is ``live``."""
     guide = submission.guide
     keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
     return Ground(
@@ -198,6 +198,6 @@ def _ground(
         },
         english={
             difference.text: {difference.new}
-            for difference in english_differences(live, contacts, cells)
+            for difference in english_differences(live.live, live.contacts, cells)
         },
     )

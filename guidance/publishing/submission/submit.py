@@ -1,7 +1,6 @@
 """Submitting: changed cells are frozen, with a note and what each change of English does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -19,15 +18,9 @@ from guidance.publishing.draft.changes import Changed, changed_cells, changed_co
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import require_staff, require_to_submit
-from guidance.publishing.submission.cells import holders, store_cells
-from guidance.publishing.submission.checks import Proposal, check
-from guidance.publishing.translation.parity import Texts, findings
-from guidance.queries.published import (
-    contact_changes,
-    live_contacts,
-    published_guide,
-    section_changes,
-)
+from guidance.publishing.submission.cells import store_cells
+from guidance.publishing.submission.checks import check
+from guidance.publishing.submission.proposal import Effect, Proposal, effect_of, published_basis
 
 
 @transaction.atomic
@@ -40,29 +33,17 @@ def submit(
     cells: Sequence[CellId] | None = None,
     reasons: Mapping[str, str] | None = None,
 ) -> Submission:
-    """Submit changed cells of a guide: all of them, or those named and what belongs to them.
+    """Submit changed cells of a guide: all of them, or those named and what goes with them.
 
     ``note`` tells readers what changed; ``severities`` has one entry for each section whose English
     stands before and after and changes (``section/key``); ``reasons`` says by cell why a
-    translation that seems to differ from its English is right. Raises Refused with everything that
-    is wrong, and then stores nothing.
+    translation that seems to differ from its English is right. Raises NotAllowed, and Refused with
+    everything that is wrong; then nothing is stored.
     """
     require_staff(by)
     guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
     changed = changed_cells(guide)
-    chosen = with_what_belongs(changed, cells)
-    require_to_submit(by, [cell.id for cell in chosen])
-    live, _ = published_guide(guide)
-    return _store(
-        by=by,
-        guide=guide,
-        note=note,
-        severities=severities,
-        chosen=chosen,
-        changed=changed,
-        live=live,
-        reasons=reasons or {},
-    )
+    return _submit_changed(by, guide, changed, cells, note, severities, reasons or {})
 
 
 @transaction.atomic
@@ -77,97 +58,107 @@ def submit_contacts(
 ) -> Submission:
     """Submit changed cells of contacts, as ``submit`` does those of a guide."""
     require_staff(by)
-    changed = changed_contact_cells(
-        Contact.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=[row.pk for row in contacts])
-        .order_by("pk")
-    )
-    chosen = with_what_belongs(changed, cells)
-    require_to_submit(by, [cell.id for cell in chosen])
-    return _store(
-        by=by,
-        guide=None,
-        note=note,
-        severities=severities,
-        chosen=chosen,
-        changed=changed,
-        live=None,
-        reasons=reasons or {},
-    )
+    rows = Contact.objects.select_for_update(of=("self",), no_key=True)
+    changed = changed_contact_cells(rows.filter(pk__in=[row.pk for row in contacts]).order_by("pk"))
+    return _submit_changed(by, None, changed, cells, note, severities, reasons or {})
 
 
-def submit_cells(
-    *,
+def _submit_changed(
     by: User,
     guide: Guide | None,
+    changed: Sequence[Changed],
+    wanted: Sequence[CellId] | None,
     note: str,
     severities: Mapping[str, Severity],
-    cells: list[Cell],
-    restores: Edition | None = None,
-    urgent_reason: str = "",
-) -> Submission:
-    """Submit cells that do not come from the working copy, made against the live text.
-
-    Call inside a transaction, with the guide locked, or, for cells of contacts (``guide`` is None),
-    the contacts. With ``urgent_reason`` the submission goes the
-    urgent way: it holds no cell, and passes by those that do. Raises Refused as ``submit`` does.
-    """
-    live, _ = published_guide(guide) if guide else (None, {})
-    return _store(
-        by=by,
-        guide=guide,
-        note=note,
-        severities=severities,
-        chosen=cells,
-        changed=[],
-        live=live,
-        restores=restores,
-        urgent_reason=urgent_reason,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a companion is made on: the text as ``submission`` would leave it.
-
-    ``english`` gives, by section or contact, the digest of the English it would publish.
-    """
-
-    submission: Submission
-    live: GuideContent | None
-    contacts: Mapping[str, ContactContent]
-    english: Mapping[str, set[str]] = field(default_factory=dict)
-
-
-def submit_on(
-    *,
-    by: User,
-    ground: Ground,
-    note: str,
-    cells: list[Cell],
     reasons: Mapping[str, str],
 ) -> Submission:
-    """Submit translations of another submission's English, to go out with it.
-
-    Call inside a transaction, with that submission locked. Raises Refused as ``submit`` does.
-    """
-    return _store(
-        by=by,
-        guide=ground.submission.guide,
+    chosen = with_dependent_cells(changed, wanted)
+    require_to_submit(by, [cell.id for cell in chosen])
+    proposal = Proposal(
+        basis=published_basis(guide),
+        cells=chosen,
         note=note,
-        severities={},
-        chosen=cells,
-        changed=[],
-        live=ground.live,
-        ground=ground,
+        severities=severities,
+        outdated=frozenset(each.cell.id for each in changed if each.behind),
         reasons=reasons,
     )
+    return submit_proposal(by=by, proposal=proposal)
 
 
-def with_what_belongs(changed: Sequence[Changed], wanted: Sequence[CellId] | None) -> list[Cell]:
-    """Give the cells wanted, with what must be checked together.
+def submit_proposal(*, by: User, proposal: Proposal) -> Submission:
+    """Check a proposal and store it. Raises Refused with everything that is wrong.
 
-    Kind and contacts of a section go with its English words; an added section goes whole.
+    Call inside a transaction, with what the proposal is based on locked: the guide, the contacts,
+    or the submission that it goes with.
+    """
+    effect = effect_of(proposal)
+    issues = check(proposal, effect)
+    if issues:
+        raise Refused(issues)
+    return _store(by, proposal, effect)
+
+
+def _store(by: User, proposal: Proposal, effect: Effect) -> Submission:
+    """Store a checked proposal. Raises Refused if somebody submitted one of its cells meanwhile."""
+    now = timezone.now()
+    guide = proposal.basis.guide
+    submission = Submission.objects.create(
+        guide=guide,
+        note=collapse(proposal.note),
+        submitter=by,
+        submitted_at=now,
+        restores=proposal.restores,
+        goes_with=proposal.basis.goes_with,
+        urgent=bool(proposal.urgent_reason),
+        urgent_reason=proposal.urgent_reason,
+        severities=_declared(proposal, effect),
+        differing={
+            name: {
+                "found": [finding.message for finding in found],
+                "why": collapse((proposal.reasons or {})[name]),
+            }
+            for name, found in effect.differing.items()
+        },
+    )
+    try:
+        with transaction.atomic():
+            store_cells(submission, proposal.cells)
+    except IntegrityError as error:
+        problem = (
+            "Somebody submitted one of these texts a moment ago. Look at their submission first."
+        )
+        raise Refused([Issue("cells", "", problem)]) from error
+    record(
+        at=now,
+        by=by,
+        verb="submitted",
+        guide=guide,
+        subject=f"#{submission.pk}",
+        reason=submission.note,
+        cells=[str(cell.id) for cell in proposal.cells],
+    )
+    return submission
+
+
+def _declared(proposal: Proposal, effect: Effect) -> dict[str, dict[str, object]]:
+    """Return what ``Submission.severities`` holds before anybody lowers one."""
+    return {
+        difference.text: {
+            "declared": proposal.severities[difference.text],
+            "lowest": difference.floor.severity,
+            "reasons": list(difference.floor.reasons),
+        }
+        for difference in effect.differences
+        if difference.floor
+    }
+
+
+def with_dependent_cells(changed: Sequence[Changed], wanted: Sequence[CellId] | None) -> list[Cell]:
+    """Return the changed cells that are wanted, with those that go out together with them.
+
+    Kind, contacts and sources go with the English words; an added section goes whole, and with an
+    order of sections go all that were added. None wants every changed cell. Raises Refused for a
+    cell that has not been changed.
     """
     if wanted is None:
         return [entry.cell for entry in changed]

@@ -49,6 +49,7 @@ from guidance.publishing import (
     redaction_places,
     refuse_redaction,
     rename_slug,
+    resolve_outdated,
     restore,
     review_afterwards,
     revoke_preview_links,
@@ -56,7 +57,6 @@ from guidance.publishing import (
     send_back,
     send_out,
     set_roles,
-    settle,
     settle_collision,
     show_unreviewed,
     submit,
@@ -73,7 +73,7 @@ from guidance.publishing.history import record
 from guidance.publishing.people.permissions import MAY, Act
 from guidance.publishing.removal.places import seen_digest
 from guidance.publishing.site.go_live import ITEMS, go_live, tick
-from guidance.publishing.submission.submit import submit_cells, submit_on
+from guidance.publishing.submission.submit import submit_proposal
 from guidance.queries.published import published_guide
 from tests.publishing.publication.test_spine import SAFER
 from tests.staff import EVERYBODY, make_person, stored
@@ -264,8 +264,8 @@ TRIED = {
     "settle a second text in Somali": Tried(
         {TRANSLATOR}, settle_collision, lambda w: collided(w, "so")
     ),
-    "keep a draft of English": Tried({WRITER}, settle, lambda w: overtaken(w, "en")),
-    "keep a draft of Spanish": Tried(set(), settle, lambda w: overtaken(w, "es")),
+    "keep a draft of English": Tried({WRITER}, resolve_outdated, lambda w: overtaken(w, "en")),
+    "keep a draft of Spanish": Tried(set(), resolve_outdated, lambda w: overtaken(w, "es")),
     "add a section": Tried(
         {WRITER}, add_section, lambda w: {"guide": w.guide, "key": "new-one", "kind": Kind.DO}
     ),
@@ -364,15 +364,15 @@ TRIED = {
 }
 """Everything that takes a person who does it; the translator's language is Somali."""
 
-PARTS = {record, note_refusal, submit_cells, submit_on}
+PARTS = {record, note_refusal, submit_proposal}
 """Called by operations inside their transaction, after they have asked who it is."""
 
 
 def operations() -> dict[str, Callable]:
     """Give every public function of ``publishing`` that takes ``by``."""
     found = {}
-    for module in pkgutil.iter_modules(publishing.__path__):
-        code = importlib.import_module(f"guidance.publishing.{module.name}")
+    for module in pkgutil.walk_packages(publishing.__path__, f"{publishing.__name__}."):
+        code = importlib.import_module(module.name)
         for name, function in vars(code).items():
             if inspect.isfunction(function) and not name.startswith("_"):
                 by = inspect.signature(function).parameters.get("by")
