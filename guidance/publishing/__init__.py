@@ -4,8 +4,9 @@ Every operation takes who does it as ``by``, runs in one transaction with its li
 and raises a ``PublishingError`` that says what is wrong and changes nothing when it refuses.
 """
 
+from guidance.publishing.draft.collision import settle_collision
 from guidance.publishing.draft.outdated import resolve_outdated
-from guidance.publishing.draft.save import FieldEdit, Saved, save_cells, settle_collision
+from guidance.publishing.draft.save import FieldEdit, Saved, save_cells
 from guidance.publishing.draft.structure import add_section, order_sections, plan_retirement
 from guidance.publishing.errors import (
     Issue,

@@ -1,29 +1,31 @@
-"""What may stand in the fields that are the same in every language.
+"""What may stand in the fields of the working copy.
 
-Each function raises ValueError with a sentence for staff.
+Each function but ``clean_field`` raises ValueError with a sentence for staff.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from guidance.domain.languages import BY_CODE
+from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import Kind
 from guidance.domain.text.markup import allowed_href, collapse
 from guidance.models import Contact
+from guidance.publishing.errors import Issue, Refused
 from guidance.queries.sanitize import sanitize
 
 
 def clean_kind(value: str) -> str:
-    """Give the kind of a section; ``head`` is not for choosing."""
+    """Return the kind of a section."""
     if value not in {str(kind) for kind in Kind}:
         raise ValueError(f"“{value}” is not a kind of section.")
     return str(Kind(value))
 
 
 def clean_contacts(value: Sequence[str]) -> list[str]:
-    """Give contact keys in order, each once; all must exist."""
+    """Return contact keys in order, each once; all must exist."""
     keys = list(dict.fromkeys(value))
     known = set(Contact.objects.filter(key__in=keys).values_list("key", flat=True))
     for key in keys:
@@ -33,7 +35,7 @@ def clean_contacts(value: Sequence[str]) -> list[str]:
 
 
 def clean_sources(value: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """Give sources as rows store them: title, https address or none, date collected."""
+    """Return sources as rows store them: title, https address or none, date collected."""
     return [
         {
             "title": _titled(item["title"]),
@@ -45,7 +47,7 @@ def clean_sources(value: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def clean_web(value: str) -> str:
-    """Give a web address, which must be https, or ``''``."""
+    """Return a web address, which must be https, or ``''``."""
     address = value.strip()
     if address and not (re.match(r"https://[^/\s]+\.", address) and allowed_href(address)):
         raise ValueError(f"“{address}” is not a full web address. It has to begin with https://.")
@@ -53,7 +55,7 @@ def clean_web(value: str) -> str:
 
 
 def clean_spoken(value: Sequence[str]) -> list[str]:
-    """Give codes of languages spoken, in the order of the list of languages."""
+    """Return codes of languages spoken, in the order of the list of languages."""
     for code in value:
         if code not in BY_CODE:
             raise ValueError(f"“{code}” is not one of the site's languages.")
@@ -61,7 +63,6 @@ def clean_spoken(value: Sequence[str]) -> list[str]:
 
 
 def clean_flag(value: bool) -> bool:
-    """Give yes or no."""
     if not isinstance(value, bool):
         raise ValueError("Answer yes or no.")
     return value
@@ -87,3 +88,45 @@ def clean_body(value: Any) -> str:
         return f'<a href="{link[1]}:{number}">{link[2]}</a>'
 
     return _NUMBER_LINK.sub(calls, sanitize(value))
+
+
+_FIELDS: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
+    ("section", "words"): {"heading": collapse, "body": clean_body},
+    ("section", "general"): {
+        "kind": clean_kind,
+        "contacts": clean_contacts,
+        "sources": clean_sources,
+    },
+    ("contact", "words"): {
+        "heading": collapse,
+        "body": clean_body,
+        "phone": collapse,
+        "hours": collapse,
+    },
+    ("contact", "general"): {
+        "phone": collapse,
+        "hours": collapse,
+        "web": clean_web,
+        "spoken": clean_spoken,
+        "city_run": clean_flag,
+        "shown": clean_flag,
+        "sources": clean_sources,
+    },
+}
+
+
+def clean_field(cell: CellId, field: str, value: Any) -> Any:
+    """Return a value as rows store it. Raises Refused for an unknown field or a wrong value."""
+    fields = _FIELDS.get((cell.subject, cell.aspect), {})
+    in_language = cell.aspect == "words"
+    if field not in fields or in_language != (cell.language in BY_CODE):
+        raise Refused([Issue(field, cell.key, f"There is no field “{field}” in {cell}.")])
+    try:
+        return fields[field](value)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Refused([Issue(field, cell.key, str(error))]) from error
+
+
+def is_stored_as_json(field: str) -> bool:
+    """Tell whether a field holds a list, or yes or no, instead of text."""
+    return field in {"contacts", "sources", "spoken", "city_run", "shown"}
