@@ -1,5 +1,7 @@
 """Guides and their addresses."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -24,7 +26,13 @@ RESERVED_SLUGS = frozenset(
 )  # fmt: skip
 """First segments of addresses that no guide may take; shorter names than three letters neither."""
 
-KEY = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and hyphens.")
+_KEY = r"\A[a-z0-9]+(-[a-z0-9]+)*\Z"
+KEY = RegexValidator(_KEY, "Use lower-case letters, digits and hyphens.")
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text is made as keys and addresses are."""
+    return re.search(_KEY, text) is not None
 
 
 class Guide(models.Model):

@@ -74,5 +74,5 @@ def take_release(event: Event, *, touched: Iterable[Guide]) -> Release:
 def release_digest(
     number: int, at: datetime, guides: dict[str, list[Any]], frame: str, previous: str
 ) -> str:
-    """Give digest ``r1`` of a release: everything readers see, and the release before it."""
+    """Return digest ``r1`` of a release: everything readers see, and the release before it."""
     return digest("r1", [number, at.isoformat(), guides, frame, previous])

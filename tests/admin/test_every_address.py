@@ -39,7 +39,7 @@ from guidance.publishing import (
     save_cells,
     submit_contacts,
 )
-from guidance.publishing.removal.places import seen_digest
+from guidance.publishing.removal.places import places_digest
 from guidance.queries.published import published_guide
 from tests.publishing.publication.test_spine import SAFER
 from tests.staff import EVERYBODY, PASSWORD, make_person, require_refusal, stored
@@ -253,7 +253,7 @@ class Place:
             by=world.writer, passages="Conozca el número", reason="A court ordered it."
         )
         places = redaction_places(by=world.approver, request=self.removal)
-        self.seen = seen_digest(places)
+        self.seen = places_digest(places)
         self.colleague = User.objects.create_user("colleague", password=PASSWORD, is_staff=True)
 
     def _write(self, cell, name, read, text, made_from=None) -> None:

@@ -47,7 +47,7 @@ def behind(
     contacts: Mapping[str, ContactContent],
 ) -> tuple[Behind, ...]:
     """Give those of some changed cells that live has overtaken."""
-    return tuple(_behind(entry, live, contacts) for entry in entries if entry.behind)
+    return tuple(_behind(entry, live, contacts) for entry in entries if entry.is_outdated)
 
 
 def _behind(

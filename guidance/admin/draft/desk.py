@@ -213,7 +213,7 @@ def _status(row: Section, changed: list[Changed]) -> str:
         return "goes with the next submission"
     if any(entry.cell.id.aspect == "add" for entry in changed):
         return "new, not published yet"
-    if any(entry.behind for entry in changed):
+    if any(entry.is_outdated for entry in changed):
         return "the published text changed since this draft was begun"
     return "changed, not published yet" if changed else AS_PUBLISHED
 

@@ -34,7 +34,7 @@ from guidance.publishing import (
     take_back_redaction,
 )
 from guidance.publishing.people.permissions import Act, may
-from guidance.publishing.removal.places import Place, names_that_stay, seen_digest
+from guidance.publishing.removal.places import Place, places_digest, unredacted_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         passages=passages,
         groups=(groups := _groups(places)),
         count=sum(len(found) for _, found in groups),
-        stay=names_that_stay(passages),
-        seen=seen_digest(places),
+        stay=unredacted_names(passages),
+        seen=places_digest(places),
         typed=request.POST,
         wrong=wrong,
     )

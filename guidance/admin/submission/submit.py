@@ -329,7 +329,7 @@ def _cell(
         language=cell.id.language,
         chosen=allowed and (form is None or str(cell.id) in form.getlist("cell")),
         allowed=allowed,
-        behind=entry.behind,
+        behind=entry.is_outdated,
         before=readable(live_value(cell.id, live, contacts)),
         after=readable(cell.value),
         changes=differences(live_value(cell.id, live, contacts), cell.value),

@@ -23,10 +23,10 @@ from guidance.queries.working_copy import working_guide
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A working cell that differs from live. ``behind``: live has changed since it was begun."""
+    """A working cell that differs from live; outdated if live has changed since it was begun."""
 
     cell: Cell
-    behind: bool = False
+    is_outdated: bool = False
 
 
 def changed_cells(guide: Guide) -> list[Changed]:

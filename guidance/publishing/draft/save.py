@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Field
 from django.utils import timezone
 
 from guidance.domain.languages import SOURCE
@@ -194,10 +193,7 @@ def _require_to_fit(change: _Change) -> None:
     if edit.made_from and edit.cell.language != GENERAL:
         values[column_in("made_from", edit.cell.language)] = edit.made_from
     for column, text in values.items():
-        stored = change.row._meta.get_field(column)
-        longest = stored.max_length if isinstance(stored, Field) else None
-        if longest and len(text) > longest:
-            problem = f"“{text[:40]}…” is too long: at most {longest} characters fit here."
+        if problem := too_long(type(change.row), column, text):
             raise Refused([Issue(edit.field, edit.cell.key, problem)])
 
 

@@ -11,8 +11,9 @@ from guidance.domain.text.content import Kind
 from guidance.domain.text.markup import collapse
 from guidance.models import Guide, Section
 from guidance.models.columns import columns_of
-from guidance.models.guide import KEY
+from guidance.models.guide import is_key
 from guidance.publishing.draft.successors import circular
+from guidance.publishing.draft.values import too_long
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
@@ -29,7 +30,7 @@ def add_section(
     """
     require(by, Act.WRITE)
     issues = []
-    if not KEY.regex.search(key) or len(key) > Section._meta.get_field("key").max_length:
+    if not is_key(key) or too_long(Section, "key", key):
         issues.append(
             Issue("key", key, "A section code is made of lower-case letters, digits and hyphens.")
         )

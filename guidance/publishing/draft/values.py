@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Field, Model
+
 from guidance.domain.languages import BY_CODE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import Kind
@@ -125,6 +127,15 @@ def clean_field(cell: CellId, field: str, value: Any) -> Any:
         return fields[field](value)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused([Issue(field, cell.key, str(error))]) from error
+
+
+def too_long(model: type[Model], column: str, text: str) -> str:
+    """Return a sentence for staff if a text does not fit its column, else ``''``."""
+    field = model._meta.get_field(column)
+    longest = field.max_length if isinstance(field, Field) else None
+    if not longest or len(text) <= longest:
+        return ""
+    return f"“{text[:40]}…” is too long: at most {longest} characters fit here."
 
 
 def is_stored_as_json(field: str) -> bool:

@@ -15,7 +15,7 @@ from guidance.publishing.people.permissions import Act, require
 
 @transaction.atomic
 def set_roles(*, by: User, person: User, roles: Iterable[tuple[Role, str]]) -> None:
-    """Give a person exactly these roles; a translator's with its language, others with ``''``.
+    """Set the roles of a person; a translator's with its language, others with ``''``.
 
     Raises NotAllowed unless ``by`` is an administrator, Refused for a language that does not fit.
     """
@@ -50,7 +50,7 @@ def set_roles(*, by: User, person: User, roles: Iterable[tuple[Role, str]]) -> N
 
 @transaction.atomic
 def make_first_administrator(*, person: User) -> None:
-    """Give a new account the role of administrator, as whoever runs the machine asks.
+    """Make a new account administrator, as whoever runs the machine asks.
 
     In a larger team this account makes the others and gives them their roles.
     """

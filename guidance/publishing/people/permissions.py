@@ -63,7 +63,7 @@ superuser has every role: that is how a team of two works. Nobody approves their
 
 
 def roles_of(by: User) -> dict[Role, set[str]]:
-    """Give the roles of a person, each with its languages (``''`` where it has none)."""
+    """Return the roles of a person, each with its languages (``''`` where it has none)."""
     if not (by.is_active and by.is_staff):
         return {}
     if by.is_superuser:

@@ -39,7 +39,7 @@ def raise_severity(
     if issues:
         raise Refused(issues)
     row = SeverityRaise(edition=edition, text=text, severity=severity, reason=collapse(reason))
-    return _act(by, row, edition.number, guide, [guide])
+    return _store(by, row, edition.number, guide, [guide])
 
 
 @transaction.atomic
@@ -70,10 +70,10 @@ def raise_contact_severity(
     guides = list(rows.filter(pk__in=guides_showing([contact.key])))
     reason = collapse(reason)
     row = SeverityRaise(contact_version=version, text=text, severity=severity, reason=reason)
-    return _act(by, row, version.number, None, guides)
+    return _store(by, row, version.number, None, guides)
 
 
-def _act(
+def _store(
     by: User, row: SeverityRaise, number: int, guide: Guide | None, touched: list[Guide]
 ) -> SeverityRaise:
     """Store a raise with its line of history, and take a release for the guides it changes."""

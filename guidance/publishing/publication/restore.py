@@ -46,7 +46,6 @@ class Restoration:
 
 
 def plan_restore(edition: Edition) -> Restoration:
-    """Give what restoring this version would do, changing nothing."""
     live, _ = published_guide(edition.guide)
     if live is None:
         raise RuntimeError(f"{edition.guide} has an edition but nothing published")

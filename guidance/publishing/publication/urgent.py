@@ -10,11 +10,17 @@ from django.utils import timezone
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import Cell, CellId, CellValue
 from guidance.domain.text.compose import base_of, live_value
-from guidance.domain.text.content import ContactContent, ContactWords, Words, clean_words
+from guidance.domain.text.content import (
+    ContactContent,
+    ContactGeneral,
+    ContactWords,
+    Words,
+    clean_words,
+)
 from guidance.domain.text.markup import collapse
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, Edition, Guide, Submission
-from guidance.publishing.draft.values import clean_body
+from guidance.publishing.draft.values import clean_body, too_long
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
@@ -94,7 +100,7 @@ def correct_contact_urgently(
 ) -> list[Edition]:
     """Publish a contact's corrected words, phone and hours at once, without a second person.
 
-    Gives the editions of the guides that show it. ``severity`` is asked for only where the English
+    Returns the editions of the guides that show it. ``severity`` is asked for only where the English
     name or description changes. Everything else is as in ``correct_urgently``.
     """
     require(by, Act.PUBLISH)
@@ -103,7 +109,11 @@ def correct_contact_urgently(
     live = contacts.get(contact.key)
     if live is None:
         raise WrongState("This contact has never been published: submit its draft.")
-    wanted = _corrected_contact(live, correction)
+    general, words = _corrected(live, correction)
+    wanted: dict[CellId, CellValue] = {
+        CellId("contact", contact.key, "general"): general,
+        **{CellId("contact", contact.key, "words", code): text for code, text in words.items()},
+    }
     cells = [
         Cell(name, value, base_of(name, None, contacts))
         for name, value in wanted.items()
@@ -112,52 +122,45 @@ def correct_contact_urgently(
     if not cells:
         raise Refused([Issue("", contact.key, _NOTHING_NEW), *_without_reason("", reason)])
     english = CellId("contact", contact.key, "words", SOURCE)
-    before, after = live.words.get(SOURCE, ContactWords()), wanted[english]
-    speaks = (before.heading, before.body) != (after.heading, after.body)
+    before, after = live.words.get(SOURCE, ContactWords()), words[SOURCE]
+    english_changes = (before.heading, before.body) != (after.heading, after.body)
     submission = _submit_at_once(
         by=by,
         guide=None,
         note=note,
-        severities={english.text: severity} if severity and speaks else {},
+        severities={english.text: severity} if severity and english_changes else {},
         cells=cells,
         reason=reason,
     )
     return _publish_at_once(by, submission)
 
 
-def _corrected_contact(
+def _corrected(
     live: ContactContent, correction: ContactCorrection
-) -> dict[CellId, CellValue]:
-    """Give the cells of a contact as a correction has them. Raises Refused for what cannot be."""
-    english = live.words.get(SOURCE, ContactWords())
+) -> tuple[ContactGeneral, dict[str, ContactWords]]:
+    """Return the cells that a correction names, the words by language. Raises Refused."""
     said = clean_words(Words(collapse(correction.heading), clean_body(correction.body)))
-    values: dict[CellId, CellValue] = {
-        CellId("contact", live.key, "general"): replace(
-            live.general,
-            phone=_phone(live.key, correction.phone),
-            hours=collapse(correction.hours),
-        ),
-        CellId("contact", live.key, "words", SOURCE): replace(
-            english, heading=said.heading, body=said.body
-        ),
-    }
+    general = replace(
+        live.general,
+        phone=_phone(live.key, correction.phone),
+        hours=collapse(correction.hours),
+    )
+    english = live.words.get(SOURCE, ContactWords())
+    words = {SOURCE: replace(english, heading=said.heading, body=said.body)}
     for language, (phone, hours) in correction.own.items():
-        name = CellId("contact", live.key, "words", language)
-        words = values.get(name, live.words.get(language, ContactWords()))
-        values[name] = replace(words, phone=_phone(live.key, phone), hours=collapse(hours))
-    return values
+        before = words.get(language, live.words.get(language, ContactWords()))
+        words[language] = replace(before, phone=_phone(live.key, phone), hours=collapse(hours))
+    return general, words
 
 
 def _phone(key: str, typed: str) -> str:
-    phone, longest = collapse(typed), Contact._meta.get_field("general_phone").max_length
-    if len(phone) > longest:
-        problem = f"“{phone[:40]}…” is too long: at most {longest} characters fit here."
+    phone = collapse(typed)
+    if problem := too_long(Contact, "general_phone", phone):
         raise Refused([Issue("phone", key, problem)])
     return phone
 
 
 def _without_reason(key: str, reason: str) -> list[Issue]:
-    """Give what is wrong with a reason: that there is none."""
     if collapse(reason):
         return []
     return [Issue("reason", key, "Say why this cannot wait for a second person.")]

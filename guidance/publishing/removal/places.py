@@ -99,11 +99,11 @@ class Place:
 
 
 def find(passages: Iterable[str], *, but: RedactionRequest) -> list[Place]:
-    """Give every place in the database that holds one of these passages, ``but`` the request."""
+    """Return every place in the database that holds one of these passages, ``but`` the request."""
     blanker = Blanker(passages)
     found: list[Place] = []
     for model, columns in WORDS.items():
-        rows = QuerySet(model).order_by("pk")
+        rows: QuerySet[Model] = QuerySet(model).order_by("pk")
         if model is RedactionRequest:
             rows = rows.exclude(pk=but.pk)
         extra = ("field",) if model is Collision else ()
@@ -115,16 +115,16 @@ def find(passages: Iterable[str], *, but: RedactionRequest) -> list[Place]:
     return found
 
 
-def seen_digest(places: Iterable[Place]) -> str:
-    """Give the digest of a list of places: who confirms has seen exactly these."""
+def places_digest(places: Iterable[Place]) -> str:
+    """Return digest ``p1`` of places: whoever confirms a removal names those they have seen."""
     return digest(
         "p1",
         [[place.model._meta.db_table, str(place.pk), place.column, place.new] for place in places],
     )
 
 
-def names_that_stay(passages: Iterable[str]) -> list[str]:
-    """Give the addresses, codes and names of history that hold a passage: they are not changed."""
+def unredacted_names(passages: Iterable[str]) -> list[str]:
+    """Return the addresses, codes and lines of history that hold a passage and are not changed."""
     found: list[str] = []
     for passage in passages:
         slug = "-".join(passage.lower().split())
@@ -159,7 +159,7 @@ def _blank(
 
 
 def _language(model: type[Model], column: str) -> str:
-    """Give the language of a column; a bare one beside translated ones has the English."""
+    """Return the language of a column; a bare one beside translated ones has the English."""
     field, language = split_column(column)
     return language or (SOURCE if column_in(field, SOURCE) in WORDS[model] else GENERAL)
 

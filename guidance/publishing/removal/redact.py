@@ -10,7 +10,7 @@ from guidance.models import Contact, Guide, RedactionRequest, Section, Submissio
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people.permissions import Act, may, require
-from guidance.publishing.removal.places import PUBLIC, Place, find, seen_digest
+from guidance.publishing.removal.places import PUBLIC, Place, find, places_digest
 from guidance.publishing.removal.rows import Removal, remove
 
 MOST = 20
@@ -46,7 +46,7 @@ def ask_redaction(*, by: User, passages: str, reason: str) -> RedactionRequest:
 
 
 def redaction_places(*, by: User, request: RedactionRequest) -> list[Place]:
-    """Give every place from which a waiting request would remove something.
+    """Return every place from which a waiting request would remove something.
 
     Raises NotAllowed unless ``by`` is the one who asked or may decide.
     """
@@ -60,7 +60,7 @@ def redaction_places(*, by: User, request: RedactionRequest) -> list[Place]:
 def confirm_redaction(*, by: User, request: RedactionRequest, seen: str) -> RedactionRequest:
     """Remove the passages everywhere, as the second person, who has seen the places.
 
-    ``seen`` is the ``seen_digest`` of the places shown. Raises NotAllowed for the person who asked,
+    ``seen`` is the ``places_digest`` of the places shown. Raises NotAllowed for the person who asked,
     WrongState if the request is closed, Refused if the places are others by now. Then nothing has
     changed.
     """
@@ -73,7 +73,7 @@ def confirm_redaction(*, by: User, request: RedactionRequest, seen: str) -> Reda
     places = redaction_places(by=by, request=request)
     if not places:
         raise Refused([Issue("passages", "", "These words stand nowhere. There is nothing to do.")])
-    if seen_digest(places) != seen:
+    if places_digest(places) != seen:
         problem = "The places have changed since you looked. Look at them once more."
         raise Refused([Issue("seen", "", problem)])
     now = timezone.now()

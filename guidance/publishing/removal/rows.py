@@ -2,7 +2,7 @@
 
 Text that changes has another digest. Whatever rests on the digest of a changed text (a working
 cell on live text, a submitted cell on what it replaces, a hidden translation on what was hidden)
-is moved along, so that no draft is called overtaken and no hidden text comes back.
+is moved along, so that no draft is called outdated and no hidden text comes back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +12,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connections, router
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 
 from guidance.domain.languages import TRANSLATED_CODES
-from guidance.domain.text.cells import Cell, CellId, cell_digest, value_from_json
+from guidance.domain.text.cells import Cell, CellId, Subject, cell_digest, value_from_json
 from guidance.domain.text.compose import ComposeError
 from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.digests import words_digest
@@ -60,9 +60,10 @@ class _Live:
     contacts: Mapping[str, ContactContent]
 
     def cells(self) -> dict[CellId, str]:
-        """Give the digest of every live cell."""
-        rows = [("section", row) for guide in self.guides.values() for row in guide.sections]
-        rows += [("contact", row) for row in self.contacts.values()]
+        rows: list[tuple[Subject, SectionContent | ContactContent]] = [
+            *(("section", row) for guide in self.guides.values() for row in guide.sections),
+            *(("contact", row) for row in self.contacts.values()),
+        ]
         found = {}
         for subject, row in rows:
             found[CellId(subject, row.key, "general")] = cell_digest(row.general)
@@ -113,7 +114,9 @@ def _write(
         QuerySet(model).filter(pk=pk).update(**{column: value})
         return
     connection = connections[router.db_for_write(Redaction)]
-    new_digest = stored_digest(model._meta.get_field(column), value, connection)
+    field = model._meta.get_field(column)
+    assert isinstance(field, Field)
+    new_digest = stored_digest(field, value, connection)
     Redaction.objects.bulk_create(
         Redaction(
             table_name=model._meta.db_table,
@@ -138,13 +141,14 @@ def _live() -> _Live:
     return _Live({pk: guide for pk, guide in guides.items() if guide}, live_contacts())
 
 
-Texts = dict[tuple[int, str], str]
+_English = dict[tuple[int, str], str]
+"""Digests of English by submission and text."""
 
 
 def _submitted_english(
     live: _Live, rows: Mapping[int, SubmissionCell], values: Mapping[int, Any]
-) -> Texts:
-    """Give, by submission on its way and text, the digest of the English it would publish.
+) -> _English:
+    """Return the digest of the English that each submission on its way would publish.
 
     English that was published before keeps the digest it was published with.
     """
@@ -153,13 +157,12 @@ def _submitted_english(
         if row.submission.state in Submission.HOLDING:
             value = value_from_json(row.cell_id, values[row.pk])
             cells.setdefault(row.submission, []).append(Cell(row.cell_id, value, row.base))
-    found: Texts = {}
+    found: _English = {}
     for submission, submitted in cells.items():
         published = published_english(submission.guide, [cell.id for cell in submitted])
         try:
-            differences = english_differences(
-                live.guides.get(submission.guide_id), live.contacts, submitted
-            )
+            guide = live.guides.get(submission.guide_id) if submission.guide_id else None
+            differences = english_differences(guide, live.contacts, submitted)
         except ComposeError:
             # Its section has gone since. It cannot be published, and nothing rests on it.
             continue

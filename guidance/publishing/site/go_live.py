@@ -47,7 +47,7 @@ class Ticked:
 
 
 def checklist() -> list[Ticked]:
-    """Give everything to check before going live, with its tick."""
+    """Return everything to check before going live, with its tick if it still holds."""
     latest = {tick.item: tick for tick in GoLiveTick.objects.select_related("person")}
     return [
         Ticked(item, what, latest[item] if item in latest and latest[item].holds else None)

@@ -1,13 +1,13 @@
 """Acts on a whole guide: taking it down, and giving it another address."""
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guidance.domain.text.markup import collapse
 from guidance.models import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
-from guidance.models.guide import KEY
+from guidance.models.guide import is_key
+from guidance.publishing.draft.values import too_long
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.people.permissions import Act, require
@@ -45,7 +45,7 @@ def withdraw(*, by: User, guide: Guide, reason: str) -> Guide:
 
 @transaction.atomic
 def rename_slug(*, by: User, guide: Guide, slug: str) -> Slug:
-    """Give a guide another address; the old one redirects for ever. No new version comes of it.
+    """Change the address of a guide; the old one redirects for ever. No new version comes of it.
 
     An address that another guide has or had is refused (Refused), as are reserved and short ones.
     """
@@ -69,18 +69,16 @@ def rename_slug(*, by: User, guide: Guide, slug: str) -> Slug:
 
 
 def slug_issues(slug: str, guide: Guide | None) -> list[Issue]:
-    """Give what is wrong with an address for a guide (None: one that is still to come)."""
+    """Return what is wrong with an address for a guide; None is a guide that is still to come."""
     if guide is not None and guide.key == FRONT_KEY:
         return [Issue("slug", slug, "The front page has no address of its own.")]
-    try:
-        KEY(slug)
-    except ValidationError:
+    if not is_key(slug):
         return [
             Issue("slug", slug, "An address is made of lower-case letters, digits and hyphens.")
         ]
     if len(slug) < 3:
         return [Issue("slug", slug, "An address needs at least three letters.")]
-    if len(slug) > Slug._meta.get_field("slug").max_length:
+    if too_long(Slug, "slug", slug):
         return [Issue("slug", slug, "This address is too long. Use at most 60 letters.")]
     if slug in RESERVED_SLUGS:
         return [Issue("slug", slug, f"“{slug}” is kept for a page of the site itself.")]

@@ -105,7 +105,7 @@ class Unreviewed:
 
 
 def unreviewed(guides: Iterable[Guide], language: str) -> list[Unreviewed]:
-    """Give what is live and guarded in a language, and not reviewed, in the guides' order."""
+    """Return what is live and guarded in a language, and not reviewed, in the guides' order."""
     shown = {
         (row.section.key, row.text_digest): row
         for row in Override.objects.filter(language=language).select_related("section")
@@ -146,6 +146,7 @@ def _require_to_be_ready(language: Language, why: str) -> None:
     if not any(
         not section.is_empty()
         for guide in guides
+        if guide.live_edition
         if (text := edition_texts(guide.live_edition).get(language.code))
         for section in text.sections
     ):

@@ -58,7 +58,7 @@ class Sight:
 
 
 def visible_since(releases: Iterable[int]) -> dict[int, datetime]:
-    """Give since when each of these releases is visible everywhere, leaving out those not yet.
+    """Return since when each of these releases is visible everywhere, leaving out those not yet.
 
     As in ``sight``, the receipt of a later release counts for an earlier one.
     """
@@ -66,12 +66,13 @@ def visible_since(releases: Iterable[int]) -> dict[int, datetime]:
     if not wanted:
         return {}
     receipts = Receipt.objects.filter(release_id__gte=wanted[-1], visible__isnull=False)
-    rows = list(receipts.order_by("-release_id").values_list("release_id", "visible"))
+    rows = receipts.order_by("-release_id").values_list("release_id", "visible")
+    later = [(number, visible) for number, visible in rows if visible is not None]
     found: dict[int, datetime] = {}
     earliest: datetime | None = None
     for number in wanted:
-        while rows and rows[0][0] >= number:
-            visible = rows.pop(0)[1]
+        while later and later[0][0] >= number:
+            _, visible = later.pop(0)
             earliest = visible if earliest is None else min(earliest, visible)
         if earliest is not None:
             found[number] = earliest
@@ -89,5 +90,6 @@ def sight(number: int) -> Sight:
     if done is not None:
         return Sight(release.at, done.visible, asked=True)
     latest = receipts.order_by("-release_id").first()
-    asked = latest is not None and latest.tries > 0
-    return Sight(release.at, None, asked=asked, missing=latest.missing if asked else {})
+    if latest is None or latest.tries == 0:
+        return Sight(release.at)
+    return Sight(release.at, asked=True, missing=latest.missing)

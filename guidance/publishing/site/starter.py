@@ -67,8 +67,8 @@ def load(
         if Contact.objects.filter(key=contact.key).exists():
             loaded.left.append(f"contact {contact.key}")
         else:
-            row = Contact.objects.create(key=contact.key, **_columns(contact))
-            publish_contact(row, contact, severity="", at=now, submission=None)
+            created = Contact.objects.create(key=contact.key, **_columns(contact))
+            publish_contact(created, contact, severity="", at=now, submission=None)
             loaded.contacts.append(contact.key)
     new = [guide for guide in guides if not _exists(guide, loaded)]
     rows = [_new_guide(guide) for guide in new]

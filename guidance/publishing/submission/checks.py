@@ -196,7 +196,7 @@ def translations_match_their_english(proposal: Proposal, effect: Effect) -> Iter
         errors = [finding.message for finding in found if finding.is_error]
         for message in errors:
             yield Issue("parity", cell.id.key, f"{cell.id}: {message}")
-        if found and not errors and not collapse(proposal.reasons.get(str(cell.id), "")):
+        if found and not errors and not collapse((proposal.reasons or {}).get(str(cell.id), "")):
             words = " ".join(finding.message for finding in found)
             yield Issue(
                 "parity", cell.id.key, f"{cell.id}: {words} Change it, or say why it is right."

@@ -18,7 +18,7 @@ LASTS = timedelta(days=3)
 
 @transaction.atomic
 def make_preview_link(*, by: User, submission: Submission) -> str:
-    """Make a link to one submission and give its secret, which is shown this once.
+    """Make a link to one submission and return its secret, which is stored nowhere.
 
     Raises NotAllowed unless it is one's own, or ``by`` may review it.
     """
@@ -44,7 +44,7 @@ def make_preview_link(*, by: User, submission: Submission) -> str:
 
 @transaction.atomic
 def revoke_preview_links(*, by: User, submission: Submission) -> int:
-    """Revoke every link to a submission that still works, and give how many those were."""
+    """Revoke every link to a submission that still works, and return how many those were."""
     _require_to_share(by, submission)
     now = timezone.now()
     working = submission.preview_links.filter(revoked_at=None, expires__gt=now)
@@ -61,7 +61,7 @@ def revoke_preview_links(*, by: User, submission: Submission) -> int:
 
 
 def find_preview(secret: str) -> Submission | None:
-    """Give the submission a secret opens now; None if it is unknown, expired or revoked."""
+    """Return the submission that a secret opens; None if it is unknown, expired or revoked."""
     link = (
         PreviewLink.objects.filter(
             digest=_digest(secret), revoked_at=None, expires__gt=timezone.now()

@@ -1,6 +1,6 @@
 """Review: what was submitted is approved as it is, sent back, or taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -101,8 +101,11 @@ def take_back(*, by: User, submission: Submission, reason: str = "") -> Submissi
     return _close(by, submission, Submission.State.TAKEN_BACK, "took back", reason or "Taken back.")
 
 
-def locked(submission: Submission, states: set[str], done: str) -> Submission:
-    """Give the submission as it is now, locked. Raises WrongState in any other state."""
+def locked(submission: Submission, states: Collection[str], done: str) -> Submission:
+    """Lock and return the submission as it is now. Raises WrongState in any other state.
+
+    ``done`` completes the message "so it cannot be ...".
+    """
     now = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
     if now.state not in states:
         raise WrongState(

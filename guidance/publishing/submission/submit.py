@@ -79,7 +79,7 @@ def _submit_changed(
         cells=chosen,
         note=note,
         severities=severities,
-        outdated=frozenset(each.cell.id for each in changed if each.behind),
+        outdated=frozenset(each.cell.id for each in changed if each.is_outdated),
         reasons=reasons,
     )
     return submit_proposal(by=by, proposal=proposal)

@@ -36,7 +36,7 @@ from guidance.queries.working_copy import section_words
 
 @transaction.atomic
 def send_out(*, by: User, guide: Guide, language: str, only_behind: bool = True) -> Document:
-    """Give the published English of a guide with its translation in the draft, to send out.
+    """Return the published English of a guide with its translation in the draft, to send out.
 
     ``only_behind`` leaves out what readers get as they should, made or checked by a person. Raises
     NotAllowed for who may not translate into the language.
@@ -184,7 +184,7 @@ def _wrong(text: Text, section: SectionContent | None) -> Iterator[Issue]:
 
 
 def _words(text: Text, section: SectionContent) -> Words | None:
-    """Give the translation in the file; None where it is not finished, or nobody has touched it."""
+    """Return the translation in the file; None where it is not finished, or nobody has touched it."""
     if not all(unit.target for unit in text.units):
         return None
     heading, *rest = (unit.target for unit in text.units)
@@ -203,7 +203,7 @@ def _edits(text: Text, words: Words, row: Section, language: str) -> list[FieldE
     cell = CellId("section", text.key, "words", language)
     draft = section_words(row, language)
     as_sent = words_digest(draft.heading, draft.body) == text.read
-    # A line that nobody has finished keeps the whole text from being vouched for.
+    # A line that nobody has finished keeps the whole text from counting as finished.
     finished = not any(unit.state in UNFINISHED for unit in text.units)
     return [
         # What somebody wrote since the file went out was not read by whoever translated it.

@@ -41,6 +41,6 @@ def translate_back(*, by: User, cell: CellId, read: str, words: str) -> BackTran
 
 
 def back_translations(texts: Iterable[str], language: str) -> dict[tuple[str, str], str]:
-    """Give the latest back-translations in a language, by text and digest of translated words."""
+    """Return the latest back-translations in a language, by text and digest of its words."""
     rows = BackTranslation.objects.filter(text__in=list(texts), language=language).order_by("pk")
     return {(row.text, row.text_digest): row.words for row in rows}

@@ -19,9 +19,9 @@ LONGEST = 2000
 def translate_note(
     *, by: User, edition: Edition, language: str, note: str
 ) -> ChangeNoteTranslation:
-    """Give the note of a version in another language; readers of its history see it at once.
+    """Add the note of a version in another language; readers of its history see it at once.
 
-    The latest of a language counts. Raises Refused for an unknown language, no words or too many,
+    The latest of a language counts. Raises NotAllowed, and Refused for an unknown language, no words or too many,
     and for what stands there already.
     """
     require(by, Act.TRANSLATE_NOTE, language)

@@ -73,7 +73,8 @@ def _row(cell: CellId) -> Section | Contact:
 
 
 def _live_english(row: Section | Contact) -> str:
-    """Give the digest of the English that is published of a section or contact; ``-`` for none."""
+    """Return the digest of the published English of a section or contact; ``-`` for none."""
+    published: SectionContent | ContactContent | None
     if isinstance(row, Section):
         content, _ = published_guide(row.guide)
         published = content.section(row.key) if content else None
@@ -83,6 +84,6 @@ def _live_english(row: Section | Contact) -> str:
 
 
 def _last_writer(cell: CellId) -> int | None:
-    """Give the id of whoever last saved words of a cell; None where nobody has."""
+    """Return the id of whoever last saved words of a cell; None where nobody has."""
     saved = Event.objects.filter(verb="saved", data__cells__icontains=f'"{cell}"')
     return saved.order_by("-pk").values_list("actor_id", flat=True).first()

@@ -81,6 +81,7 @@ def _hidden() -> list[Hidden]:
     for each in found:
         content = contents.get(each.group)
         subject = content.section(each.key) if content else contacts[each.key]
+        assert subject is not None
         words = subject.words[SOURCE]
         hidden.append(Hidden(each, Words(words.heading, words.body), subject.digest(SOURCE)))
     return hidden
@@ -108,7 +109,7 @@ def _claimed(each: Hidden, person: User, *, again: bool, now: datetime) -> Lette
     }
     if again:
         first = Letter.objects.filter(again=False, sent_at__isnull=False, **of_this).first()
-        if first is None or first.sent_at + DEADLINE > now:
+        if first is None or first.sent_at is None or first.sent_at + DEADLINE > now:
             return None
     try:
         with transaction.atomic():

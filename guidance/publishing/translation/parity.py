@@ -29,7 +29,7 @@ class Texts:
 def findings(
     cells: Iterable[Cell], *, before: Texts, after: Texts
 ) -> dict[str, tuple[Finding, ...]]:
-    """Give what differs, by name of cell, in those of ``cells`` that are translations.
+    """Return what differs, by name of cell, in those of ``cells`` that are translations.
 
     ``before`` is live, ``after`` as it would be with these cells. Words that are live already are
     left out, and those made from other English than stands ``after``: their readers are told that
@@ -68,7 +68,7 @@ def _said(value: CellValue | None) -> tuple[str, ...]:
 
 
 def _backs(cells: Iterable[Cell]) -> dict[tuple[str, str], str]:
-    """Give what was translated back of these cells, by text and digest of the words."""
+    """Return the back-translations of these cells, by text and digest of the words."""
     names = [cell.id for cell in cells if cell.id.aspect == "words" and cell.id.language != SOURCE]
     found: dict[tuple[str, str], str] = {}
     for language in {name.language for name in names}:
@@ -83,7 +83,7 @@ def compared(
     name: CellId,
     back: str = "",
 ) -> tuple[Finding, ...]:
-    """Give what differs between the English of a text and the translation in cell ``name``.
+    """Return what differs between the English of a text and the translation in cell ``name``.
 
     ``back`` is what the translation says, in English, where somebody has translated it back.
     """

@@ -71,7 +71,7 @@ from guidance.publishing import (
 )
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import MAY, Act
-from guidance.publishing.removal.places import seen_digest
+from guidance.publishing.removal.places import places_digest
 from guidance.publishing.site.go_live import ITEMS, go_live, tick
 from guidance.publishing.submission.submit import submit_proposal
 from guidance.queries.published import published_guide
@@ -214,7 +214,7 @@ def ticked(world):
 def asked_removal(world):
     request = ask_redaction(by=world.writer, passages="Put safety first", reason="x")
     places = redaction_places(by=world.writer, request=request)
-    return {"request": request, "seen": seen_digest(places)}
+    return {"request": request, "seen": places_digest(places)}
 
 
 def changed_contact(world):

@@ -64,7 +64,7 @@ from guidance.publishing import (
 from guidance.publishing.draft.changes import changed_cells, changed_contact_cells
 from guidance.publishing.history import record
 from guidance.publishing.people.accounts import set_roles
-from guidance.publishing.removal.places import WORDS, seen_digest
+from guidance.publishing.removal.places import WORDS, places_digest
 from guidance.queries.frame import guide_frame
 
 NAME = "Zoë Quill"
@@ -149,7 +149,7 @@ def ask(world, passages=NAME, reason=REASON):
 
 
 def confirm(world, request, by=None):
-    seen = seen_digest(redaction_places(by=world.approver, request=request))
+    seen = places_digest(redaction_places(by=world.approver, request=request))
     return confirm_redaction(by=by or world.approver, request=request, seen=seen)
 
 
@@ -345,7 +345,7 @@ def test_drafts_and_submissions_go_on_without_it(world):
     world.write("signs", "en", heading="My own draft")
     remove(world)
     assert list(submission.cells.values("subject", "key", "aspect", "language")) == cells
-    assert [str(each.cell.id) for each in changed_cells(world.fresh()) if each.behind] == []
+    assert [str(each.cell.id) for each in changed_cells(world.fresh()) if each.is_outdated] == []
     edition = world.publish(submission)
     assert MARK in edition.texts.get(language="en").text.json
     assert world.row("calm").body_en == f"<p>Be calm, {MARK}, and wait.</p>"
@@ -428,7 +428,7 @@ def test_who_asked_must_still_be_an_administrator(world):
 def test_nothing_is_removed_that_the_second_person_did_not_see(world):
     world.change(body=f"<p>{NAME} runs.</p>")
     request = ask(world)
-    seen = seen_digest(redaction_places(by=world.approver, request=request))
+    seen = places_digest(redaction_places(by=world.approver, request=request))
     world.write("calm", "en", body=f"<p>{NAME} again.</p>")
     with pytest.raises(Refused, match="The places have changed"):
         confirm_redaction(by=world.approver, request=request, seen=seen)
