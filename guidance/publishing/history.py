@@ -10,6 +10,7 @@ from guidance.domain.text.digests import digest
 from guidance.models import Event, Guide, Release, Site
 from guidance.models.event import SYSTEM_NAME
 from guidance.models.people import shown_name
+from guidance.publishing.locks import for_update
 from guidance.queries.frame import around_frame, guide_frame
 
 
@@ -43,7 +44,7 @@ def take_release(event: Event, *, touched: Iterable[Guide]) -> Release:
     Numbers have no gaps: the lock on the site's row is held until the transaction ends.
     """
     Site.objects.get_or_create(pk=1)
-    Site.objects.select_for_update(no_key=True).get(pk=1)
+    for_update(Site).get(pk=1)
     previous = Release.objects.order_by("-number").first()
     guides = dict(previous.guides) if previous else {}
     for guide in Guide.objects.filter(pk__in={guide.pk for guide in touched}):

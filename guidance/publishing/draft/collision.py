@@ -13,6 +13,7 @@ from guidance.publishing.draft.save import FieldEdit, save_cells
 from guidance.publishing.draft.values import is_stored_as_json
 from guidance.publishing.errors import WrongState
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import require_to_save
 
 
@@ -37,7 +38,7 @@ def settle_collision(
                 "Nothing was put in place: the text in the draft has been changed again since the "
                 "two met. Copy what belongs into it."
             )
-    Collision.objects.select_for_update(of=("self",), no_key=True).get(pk=collision.pk)
+    for_update(Collision).get(pk=collision.pk)
     settled = CollisionSettled.objects.filter(collision=collision).first()
     if settled is None:
         event = record(at=timezone.now(), by=by, verb="settled collision", subject=str(collision))

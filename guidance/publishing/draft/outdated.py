@@ -13,6 +13,7 @@ from guidance.models import Contact, Section
 from guidance.models.columns import base_column
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import require_to_save
 from guidance.queries.published import live_contacts, published_guide
 from guidance.queries.working_copy import cell_columns
@@ -28,11 +29,11 @@ def resolve_outdated(*, by: User, cell: CellId, keep_mine: bool, live_digest: st
     require_to_save(by, [cell])
     row: Section | Contact
     if cell.subject == "section":
-        row = Section.objects.select_for_update(of=("self",), no_key=True).get(key=cell.key)
+        row = for_update(Section).get(key=cell.key)
         live, _ = published_guide(row.guide)
         value = live_value(cell, live, {})
     else:
-        row = Contact.objects.select_for_update(of=("self",), no_key=True).get(key=cell.key)
+        row = for_update(Contact).get(key=cell.key)
         value = live_value(cell, None, live_contacts([cell.key]))
     now = "" if value is None else cell_digest(value)
     if now != live_digest:

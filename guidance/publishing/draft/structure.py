@@ -16,6 +16,7 @@ from guidance.publishing.draft.successors import circular
 from guidance.publishing.draft.values import too_long
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 
 
@@ -40,7 +41,7 @@ def add_section(
         issues.append(Issue("kind", key, "A guide has one title and summary. Choose another kind."))
     if issues:
         raise Refused(issues)
-    Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
+    for_update(Guide).get(pk=guide.pk)
     try:
         with transaction.atomic():
             section = Section.objects.create(
@@ -68,7 +69,7 @@ def order_sections(*, by: User, guide: Guide, keys: Sequence[str]) -> None:
     Raises Refused for a key the guide does not have.
     """
     require(by, Act.WRITE)
-    Guide.objects.select_for_update(no_key=True).get(pk=guide.pk)
+    for_update(Guide).get(pk=guide.pk)
     standing = [row.key for row in _standing(guide)]
     unknown = sorted(set(keys) - set(standing))
     if unknown:
@@ -94,7 +95,7 @@ def plan_retirement(
     Raises Refused if neither a standing successor nor a reason is given, or it is the head.
     """
     require(by, Act.WRITE)
-    section = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
+    section = for_update(Section).get(pk=section.pk)
     issues = []
     if section.kind == Kind.HEAD:
         issues.append(

@@ -10,6 +10,7 @@ from guidance.domain.languages import SOURCE, TRANSLATED_CODES
 from guidance.models import Role, StaffRole
 from guidance.publishing.errors import Issue, NotAllowed, Refused
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 
 
@@ -30,7 +31,7 @@ def set_roles(*, by: User, person: User, roles: Iterable[tuple[Role, str]]) -> N
     if issues:
         raise Refused(issues)
     # Two administrators at once: the second one waits, and replaces what the first one set.
-    type(person).objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    for_update(type(person)).get(pk=person.pk)
     standing = {(Role(row.role), row.language): row for row in person.staff_roles.all()}
     for key, row in standing.items():
         if key not in wanted:

@@ -29,6 +29,7 @@ from guidance.publishing.draft.changes import move_on
 from guidance.publishing.draft.successors import leading_nowhere
 from guidance.publishing.errors import Issue, Moved, MovedCell, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.publication.contacts import guides_showing, publish_contact
 from guidance.publishing.publication.edition import (
@@ -95,11 +96,11 @@ def publish(*, by: User, submission: Submission, put_back: bool = False) -> list
 
 def _locked_guides(submission: Submission) -> list[Guide]:
     """Lock the guides that get an edition, in order of id, and the contacts before them."""
-    rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = for_update(Guide).order_by("pk")
     if submission.guide_id:
         return list(rows.filter(pk=submission.guide_id))
     keys = {cell.id.key for cell in cells_of(submission)}
-    contacts = Contact.objects.select_for_update(of=("self",), no_key=True)
+    contacts = for_update(Contact)
     list(contacts.filter(key__in=keys).order_by("pk"))
     # All are locked before it is asked which show the contact: one that is coming live waits for
     # this, or this for it.

@@ -11,6 +11,7 @@ from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, ContactVersion, Edition, Guide, SeverityRaise
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.publication.contacts import guides_showing
 
@@ -25,7 +26,7 @@ def raise_severity(
     version did not make, and for a severity no higher than it has.
     """
     require(by, Act.RAISE)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.guide_id)
+    guide = for_update(Guide).get(pk=edition.guide_id)
     change = edition.changes.get(text)
     issues = []
     if not text.startswith("section/") or change is None or not change["severity"]:
@@ -51,9 +52,7 @@ def raise_contact_severity(
     It acts at once in every guide that shows the contact.
     """
     require(by, Act.RAISE)
-    contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=version.contact_id
-    )
+    contact = for_update(Contact).get(pk=version.contact_id)
     text = f"contact/{contact.key}"
     issues = []
     if not version.severity:
@@ -66,7 +65,7 @@ def raise_contact_severity(
     issues += _no_reason(text, reason)
     if issues:
         raise Refused(issues)
-    rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = for_update(Guide).order_by("pk")
     guides = list(rows.filter(pk__in=guides_showing([contact.key])))
     reason = collapse(reason)
     row = SeverityRaise(contact_version=version, text=text, severity=severity, reason=reason)

@@ -15,6 +15,7 @@ from guidance.domain.translation.english_changes import EnglishDifference, engli
 from guidance.domain.translation.freshness import EnglishChange, Severity
 from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.errors import Issue, Refused
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.submission.proposal import Proposal, published_basis
@@ -115,7 +116,7 @@ def restore(
     Raises Refused if it says what is live already, and as ``submit`` does.
     """
     require(by, Act.RESTORE)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.guide_id)
+    guide = for_update(Guide).get(pk=edition.guide_id)
     plan = plan_restore(edition)
     if not plan.cells:
         raise Refused([Issue("cells", "", f"Version {edition.number} says what readers see now.")])

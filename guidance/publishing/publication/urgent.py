@@ -23,6 +23,7 @@ from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.draft.values import clean_body, too_long
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.publication.publish import publish
 from guidance.publishing.submission.proposal import Proposal, published_basis
@@ -53,7 +54,7 @@ def correct_urgently(
     submitting and publishing do.
     """
     require(by, Act.PUBLISH)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    guide = for_update(Guide).get(pk=guide.pk)
     live, _ = published_guide(guide)
     name = CellId("section", key, "words", SOURCE)
     standing = live_value(name, live, {})
@@ -100,11 +101,11 @@ def correct_contact_urgently(
 ) -> list[Edition]:
     """Publish a contact's corrected words, phone and hours at once, without a second person.
 
-    Returns the editions of the guides that show it. ``severity`` is asked for only where the English
-    name or description changes. Everything else is as in ``correct_urgently``.
+    Returns the editions of the guides that show it. ``severity`` is asked for only where the
+    English name or description changes. Everything else is as in ``correct_urgently``.
     """
     require(by, Act.PUBLISH)
-    contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    contact = for_update(Contact).get(pk=contact.pk)
     contacts = live_contacts([contact.key])
     live = contacts.get(contact.key)
     if live is None:
@@ -205,9 +206,7 @@ def _publish_at_once(by: User, submission: Submission, *, put_back: bool = False
 def review_afterwards(*, by: User, submission: Submission) -> Submission:
     """Record that another person has looked at an urgent correction, and takes the flag away."""
     require(by, Act.REVIEW)
-    submission = Submission.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=submission.pk
-    )
+    submission = for_update(Submission).get(pk=submission.pk)
     if not submission.urgent or submission.reviewed_after_at:
         raise WrongState(f"Submission #{submission.pk} does not wait for a review afterwards.")
     if submission.submitter_id == by.pk:

@@ -9,6 +9,7 @@ from guidance.domain.text.passages import SHORTEST, is_long_enough, passages_in
 from guidance.models import Contact, Guide, RedactionRequest, Section, Submission
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, may, require
 from guidance.publishing.removal.places import PUBLIC, Place, find, places_digest
 from guidance.publishing.removal.rows import Removal, remove
@@ -60,9 +61,9 @@ def redaction_places(*, by: User, request: RedactionRequest) -> list[Place]:
 def confirm_redaction(*, by: User, request: RedactionRequest, seen: str) -> RedactionRequest:
     """Remove the passages everywhere, as the second person, who has seen the places.
 
-    ``seen`` is the ``places_digest`` of the places shown. Raises NotAllowed for the person who asked,
-    WrongState if the request is closed, Refused if the places are others by now. Then nothing has
-    changed.
+    ``seen`` is the ``places_digest`` of the places shown. Raises NotAllowed for the person who
+    asked, WrongState if the request is closed, Refused if the places are others by now. Then
+    nothing has changed.
     """
     require(by, Act.CONFIRM_REDACTION)
     _lock_everything()
@@ -168,11 +169,11 @@ def _reason_issues(field: str, reason: str, passages: str) -> list[Issue]:
 def _lock_everything() -> None:
     """Keep everybody from writing until this is done, in the order all others lock in."""
     for model in (Contact, Guide, Submission, Section):
-        list(model.objects.select_for_update(of=("self",), no_key=True).order_by("pk"))
+        list(for_update(model).order_by("pk"))
 
 
 def _waiting(request: RedactionRequest) -> RedactionRequest:
-    rows = RedactionRequest.objects.select_for_update(of=("self",), no_key=True)
+    rows = for_update(RedactionRequest)
     now = rows.select_related("asked_by").get(pk=request.pk)
     if now.state != RedactionRequest.State.WAITING:
         raise WrongState(f"Removal #{now.pk} is closed already: {now.get_state_display().lower()}.")

@@ -15,6 +15,7 @@ from guidance.models import Alert, Guide
 from guidance.models.columns import columns_of
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 
 
@@ -67,7 +68,7 @@ def raise_alert(
 def cancel_alert(*, by: User, alert: Alert) -> Alert:
     """Take an alert away at once. Raises WrongState if it is away already."""
     require(by, Act.PUBLISH)
-    row = Alert.objects.select_for_update(of=("self",), no_key=True).get(pk=alert.pk)
+    row = for_update(Alert).get(pk=alert.pk)
     now = timezone.now()
     if row.cancelled_at or (row.ends and row.ends <= now):
         raise WrongState("This alert has ended already.")

@@ -16,6 +16,7 @@ from guidance.domain.text.markup import collapse
 from guidance.models import GoLiveTick, Guide, Site
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 
 ITEMS: Mapping[str, str] = {
@@ -75,7 +76,7 @@ def go_live(*, by: User) -> Site:
     """End the demonstration. Raises Refused with everything that is not ticked or not so."""
     require(by, Act.ADMINISTER)
     Site.objects.get_or_create(pk=1)
-    site = Site.objects.select_for_update(no_key=True).get(pk=1)
+    site = for_update(Site).get(pk=1)
     if not site.demonstration:
         raise WrongState("This site is live already.")
     issues = [

@@ -10,6 +10,7 @@ from guidance.models.guide import is_key
 from guidance.publishing.draft.values import too_long
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 
 
@@ -20,7 +21,7 @@ def withdraw(*, by: User, guide: Guide, reason: str) -> Guide:
     Readers are told the reason. Raises Refused without one, WrongState if it is not live.
     """
     require(by, Act.WITHDRAW)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    guide = for_update(Guide).get(pk=guide.pk)
     if guide.key == FRONT_KEY:
         raise NotAllowed("The front page cannot be taken down.")
     if guide.live_edition_id is None:
@@ -50,7 +51,7 @@ def rename_slug(*, by: User, guide: Guide, slug: str) -> Slug:
     An address that another guide has or had is refused (Refused), as are reserved and short ones.
     """
     require(by, Act.RENAME)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    guide = for_update(Guide).get(pk=guide.pk)
     issues = slug_issues(slug, guide)
     if issues:
         raise Refused(issues)

@@ -15,6 +15,7 @@ from guidance.models import Guide, LanguageOffer, Override
 from guidance.models import Section as SectionRow
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.queries.catalogues import has_catalogue
 from guidance.queries.frame import is_demonstration
@@ -33,7 +34,7 @@ def offer_language(*, by: User, language: str, offered: bool, reason: str = "") 
     require(by, Act.OFFER)
     named = _translated(language)
     row, _ = LanguageOffer.objects.get_or_create(language=language)
-    row = LanguageOffer.objects.select_for_update(no_key=True).get(pk=row.pk)
+    row = for_update(LanguageOffer).get(pk=row.pk)
     if row.offered == offered:
         raise WrongState(f"{named.english_name} is switched {'on' if offered else 'off'} already.")
     why = collapse(reason)
@@ -63,7 +64,7 @@ def show_unreviewed(*, by: User, section: SectionRow, language: str, reason: str
     """
     require(by, Act.OVERRIDE)
     named = _translated(language)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=section.guide_id)
+    guide = for_update(Guide).get(pk=section.guide_id)
     if not collapse(reason):
         raise Refused([Issue("reason", section.key, "Say why, for those who look at this later.")])
     waiting = {found.section.key: found.section for found in unreviewed([guide], language)}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.models import Receipt, Release
+from guidance.publishing.locks import for_update
 
 _HOLDS = timedelta(seconds=30)
 """How long a builder may be silent before another takes the asking over."""
@@ -17,7 +18,7 @@ _HOLDS = timedelta(seconds=30)
 def take_receipt(*, number: int, node: str) -> bool:
     """Take the asking for a release upon this node; False if another has it, or it is done."""
     now = timezone.now()
-    row, created = Receipt.objects.select_for_update(of=("self",), no_key=True).get_or_create(
+    row, created = for_update(Receipt).get_or_create(
         release_id=number, defaults={"node": node, "held_until": now + _HOLDS}
     )
     if created:
@@ -33,7 +34,7 @@ def take_receipt(*, number: int, node: str) -> bool:
 def note_receipt(*, number: int, node: str, addresses: int, missing: Mapping[str, str]) -> None:
     """Note what came of asking once: ``missing`` gives, by address, what is not right yet."""
     now = timezone.now()
-    row = Receipt.objects.select_for_update(of=("self",), no_key=True).get(release_id=number)
+    row = for_update(Receipt).get(release_id=number)
     row.node, row.held_until = node, now + _HOLDS
     row.addresses, row.missing = addresses, dict(missing)
     row.tries += 1

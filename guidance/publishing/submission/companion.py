@@ -23,6 +23,7 @@ from guidance.domain.translation.freshness import Severity
 from guidance.models import Guide, Submission
 from guidance.publishing.draft.values import clean_body
 from guidance.publishing.errors import Issue, Refused, WrongState
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.submission.proposal import Basis, Proposal, published_basis
@@ -136,7 +137,7 @@ def submit_companion(
     require(by, Act.TRANSLATE, language)
     require(by, Act.SUBMIT_TRANSLATION, language)
     if submission.guide_id:
-        Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.guide_id)
+        for_update(Guide).get(pk=submission.guide_id)
     submission = locked(submission, {*Submission.HOLDING}, "translated ahead")
     if submission.goes_with_id:
         raise WrongState("This is a translation itself. Translate the submission it goes with.")

@@ -13,6 +13,7 @@ from guidance.models import Submission
 from guidance.models.people import shown_name
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require, require_staff
 from guidance.publishing.submission.cells import release_cells
 from guidance.publishing.submission.second_speaker import require_second_speaker
@@ -106,7 +107,7 @@ def locked(submission: Submission, states: Collection[str], done: str) -> Submis
 
     ``done`` completes the message "so it cannot be ...".
     """
-    now = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
+    now = for_update(Submission).get(pk=submission.pk)
     if now.state not in states:
         raise WrongState(
             f"Submission #{now.pk} is {now.get_state_display().lower()}, so it cannot be {done}."

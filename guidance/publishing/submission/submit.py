@@ -17,6 +17,7 @@ from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.draft.changes import Changed, changed_cells, changed_contact_cells
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import require_staff, require_to_submit
 from guidance.publishing.submission.cells import store_cells
 from guidance.publishing.submission.checks import check
@@ -41,7 +42,7 @@ def submit(
     everything that is wrong; then nothing is stored.
     """
     require_staff(by)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=guide.pk)
+    guide = for_update(Guide).get(pk=guide.pk)
     changed = changed_cells(guide)
     return _submit_changed(by, guide, changed, cells, note, severities, reasons or {})
 
@@ -58,7 +59,7 @@ def submit_contacts(
 ) -> Submission:
     """Submit changed cells of contacts, as ``submit`` does those of a guide."""
     require_staff(by)
-    rows = Contact.objects.select_for_update(of=("self",), no_key=True)
+    rows = for_update(Contact)
     changed = changed_contact_cells(rows.filter(pk__in=[row.pk for row in contacts]).order_by("pk"))
     return _submit_changed(by, None, changed, cells, note, severities, reasons or {})
 

@@ -184,7 +184,7 @@ def _wrong(text: Text, section: SectionContent | None) -> Iterator[Issue]:
 
 
 def _words(text: Text, section: SectionContent) -> Words | None:
-    """Return the translation in the file; None where it is not finished, or nobody has touched it."""
+    """Return the translation in the file; None if it is not finished, or nobody touched it."""
     if not all(unit.target for unit in text.units):
         return None
     heading, *rest = (unit.target for unit in text.units)

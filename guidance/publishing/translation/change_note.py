@@ -9,6 +9,7 @@ from guidance.domain.text.markup import collapse
 from guidance.models import ChangeNoteTranslation, Edition, Guide
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 
 LONGEST = 2000
@@ -21,11 +22,11 @@ def translate_note(
 ) -> ChangeNoteTranslation:
     """Add the note of a version in another language; readers of its history see it at once.
 
-    The latest of a language counts. Raises NotAllowed, and Refused for an unknown language, no words or too many,
-    and for what stands there already.
+    The latest of a language counts. Raises NotAllowed, and Refused for an unknown language, no
+    words or too many, and for what stands there already.
     """
     require(by, Act.TRANSLATE_NOTE, language)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.guide_id)
+    guide = for_update(Guide).get(pk=edition.guide_id)
     said = collapse(note)
     issues = []
     if language not in TRANSLATED_CODES:

@@ -10,6 +10,7 @@ from guidance.domain.text.markup import collapse
 from guidance.models import Guide, Hide, Section
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.history import record, take_release
+from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.queries.published import edition_texts
 
@@ -22,7 +23,7 @@ def hide(*, by: User, section: Section, language: str, reason: str, hidden: bool
     NotAllowed, Refused without a reason, WrongState where there is no translation to hide.
     """
     require(by, Act.HIDE, language)
-    guide = Guide.objects.select_for_update(of=("self",), no_key=True).get(pk=section.guide_id)
+    guide = for_update(Guide).get(pk=section.guide_id)
     if not collapse(reason):
         raise Refused([Issue("reason", section.key, "Say why, for those who look at this later.")])
     text = (
