@@ -7,8 +7,8 @@ from datetime import datetime
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame
 from guidance.domain.text.cells import Cell
-from guidance.domain.text.compose import compose, compose_contact
-from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.compose import compose, compose_contacts
+from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.frozen import GuideText, split
 from guidance.domain.translation.english_changes import english_differences
 from guidance.domain.translation.forecast import (
@@ -99,14 +99,11 @@ def _contacts_forecast(
 ) -> dict[tuple[str, str], Shown]:
     keys = {cell.id.key for cell in cells}
     changes = contact_changes(keys)
-    after = [
-        compose_contact(contacts.get(key, ContactContent(key, ContactGeneral())), cells)
-        for key in keys
-    ]
+    after = compose_contacts(contacts, cells)
     return {
-        (f"contact/{contact.key}", code): shown
-        for contact in after
-        for code, shown in forecast_of_contact(contact, changes, coming, languages).items()
+        (f"contact/{key}", code): shown
+        for key in keys
+        for code, shown in forecast_of_contact(after[key], changes, coming, languages).items()
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.removals import Removal
+from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import ContactContent, GuideContent, Words
 from guidance.domain.text.digests import frozen_digest
 from guidance.domain.text.frozen import GuideText, contact_from_json, join

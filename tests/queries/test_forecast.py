@@ -23,9 +23,9 @@ from guidance.publishing import (
     submit_contacts,
 )
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.publishing.submission.cells import cells_of
 from guidance.queries.forecast import Forecast, forecast
 from guidance.queries.frame import around_frame, guide_frame
+from guidance.queries.submitted import cells_of
 from tests.publishing.publication.test_never_lies import NAMES, STEPS, Play
 from tests.world import World, small_guide
 

@@ -27,7 +27,6 @@ from guidance.publishing import Issue, PublishingError, comment, submit
 from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import may_submit
 from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
-from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.submission.submit import with_dependent_cells
 from guidance.publishing.translation.parity import Texts, findings
 from guidance.queries.published import published_guide
@@ -174,7 +173,7 @@ def form_context(
             ]
             for cell in about[:1]:
                 cell.wrong.append(issue.message)
-    chosen = with_what_belongs(changed, chosen_cells(form, changed) if form else None)
+    chosen = with_dependent_cells(changed, chosen_cells(form, changed) if form else None)
     seen = forecasts_by_severity(guide, chosen)
     asked = questions(differences, form, issues, seen)
     about = {question.name.removeprefix("severity:") for question in asked}

@@ -85,8 +85,7 @@ def compose_contacts(
     cells = list(cells)
     keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
     return {**live} | {
-        key: compose_contact(live.get(key, ContactContent(key, ContactGeneral())), cells)
-        for key in keys
+        key: compose_contact(live.get(key, ContactContent.empty(key)), cells) for key in keys
     }
 
 

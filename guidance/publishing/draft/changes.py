@@ -4,16 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guidance.domain.languages import CODES
-from guidance.domain.text.cells import Add, Cell, CellId, CellValue, Order, Retire, cell_digest
-from guidance.domain.text.compose import Merged, live_value, merge
-from guidance.domain.text.content import (
-    GENERAL,
-    ContactGeneral,
-    ContactWords,
-    General,
-    GuideContent,
-    Words,
-)
+from guidance.domain.text.cells import Add, Cell, CellId, Order, Retire, Subject
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.models import Contact, Guide, Section
 from guidance.models.columns import read_base
 from guidance.publishing.draft.merge import merged_cell
@@ -85,48 +78,3 @@ def _changed_order(
     if [key for key in now if key in common] == [key for key in wanted if key in common]:
         return None
     return Changed(Cell(CellId("guide", guide.key, "order"), Order(tuple(wanted), tuple(now))))
-
-
-def move_on(row: Section | Contact, live: Mapping[str, CellValue]) -> None:
-    """Bring a working row up to what was just published, keeping every text somebody changed.
-
-    ``live`` gives the published cells of the row by language, ``''`` the general one.
-    """
-    values: dict[str, object] = {}
-    for code in (GENERAL, *CODES):
-        working: CellValue
-        if isinstance(row, Section):
-            working = section_words(row, code) if code else section_general(row)
-        else:
-            working = contact_words(row, code) if code else contact_general(row)
-        merged = _merged(working, _base(row, code), live.get(code))
-        values[f"base_{code}" if code else "base_general"] = merged.base
-        if merged.outcome == "moves on":
-            values |= columns_of(merged.value, code)
-    type(row).objects.filter(pk=row.pk).update(**values)
-
-
-def columns_of(value: CellValue, code: str) -> dict[str, object]:
-    """Give the working copy's columns that hold a words or general cell."""
-    if isinstance(value, Words | ContactWords):
-        names = ["heading", "body", "made_from", "provenance"]
-        if isinstance(value, ContactWords):
-            names += ["phone", "hours"]
-        return {f"{name}_{code}": getattr(value, name) for name in names}
-    if isinstance(value, General):
-        return {
-            "kind": value.kind,
-            "contacts": list(value.contacts),
-            "sources": sources_to(value.sources),
-        }
-    if isinstance(value, ContactGeneral):
-        return {
-            "general_phone": value.phone,
-            "general_hours": value.hours,
-            "web": value.web,
-            "spoken": list(value.spoken),
-            "city_run": value.city_run,
-            "shown": value.shown,
-            "sources": sources_to(value.sources),
-        }
-    raise TypeError(f"{value!r} is not a words or general cell")

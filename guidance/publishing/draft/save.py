@@ -13,18 +13,10 @@ from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL, Kind, Provenance
 from guidance.domain.text.digests import canonical_json
-from guidance.domain.text.markup import collapse
-from guidance.models import Collision, CollisionSettled, Contact, Guide, Section
-from guidance.publishing.draft.values import (
-    clean_body,
-    clean_contacts,
-    clean_flag,
-    clean_kind,
-    clean_sources,
-    clean_spoken,
-    clean_web,
-)
-from guidance.publishing.errors import Issue, Refused, WrongState
+from guidance.models import Collision, Contact, Guide, Section
+from guidance.models.columns import cell_column, column_in, columns_of, read_text
+from guidance.publishing.draft.values import clean_field, too_long
+from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import require_to_save
 

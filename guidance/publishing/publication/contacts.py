@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from guidance.domain.languages import SOURCE
-from guidance.domain.text.content import GENERAL, ContactContent, GuideText, contact_to_json
+from guidance.domain.text.content import GENERAL, ContactContent
+from guidance.domain.text.frozen import GuideText, contact_to_json
 from guidance.models import Contact, ContactVersion, EditionText, Guide, Submission
 from guidance.publishing.draft.merge import update_row
 from guidance.publishing.publication.edition import freeze_text

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.digests import digest, frozen_digest
 from guidance.domain.text.frozen import GuideText, split
+from guidance.domain.translation.english_changes import EnglishDifference
 from guidance.models import Edition, EditionText, FrozenText, Guide, Submission
-from guidance.publishing.submission.english import EnglishDifference
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.domain.languages import SOURCE
-from guidance.domain.text.cells import Cell, CellValue, Retire
-from guidance.domain.text.compose import compose, compose_contact, live_value, moved, ordered_keys
-from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
-from guidance.domain.text.frozen import GuideText, contact_to_json
+from guidance.domain.text.cells import Cell
+from guidance.domain.text.compose import compose, compose_contacts, live_value, moved
+from guidance.domain.text.content import ContactContent, GuideContent
+from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.english_changes import EnglishDifference, english_differences
-from guidance.models import (
-    Contact,
-    ContactVersion,
-    Edition,
-    EditionText,
-    Event,
-    Guide,
-    Section,
-    Submission,
-    Tombstone,
-)
-from guidance.publishing.draft.changes import move_on
+from guidance.models import Contact, Edition, Event, Guide, Submission
 from guidance.publishing.draft.successors import leading_nowhere
 from guidance.publishing.errors import Issue, Moved, MovedCell, Refused, WrongState
 from guidance.publishing.history import record, take_release
@@ -40,7 +28,6 @@ from guidance.publishing.publication.edition import (
 from guidance.publishing.publication.working_copy import update_working_copy
 from guidance.publishing.submission.cells import release_cells
 from guidance.publishing.submission.checks import unfounded_translations
-from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.submission.review import locked
 from guidance.queries.published import live_contacts, published_english, published_guide
 from guidance.queries.submitted import cells_of
@@ -243,211 +230,4 @@ def _mark_published(
         subject=f"#{submission.pk}",
         reason=submission.note,
         editions=[f"{edition.guide.key}/{edition.number}" for edition in editions],
-    )
-
-
-def _locked_companions(submission: Submission) -> list[Submission]:
-    """Lock the companions that go out with a submission: those approved by now."""
-    rows = submission.companions.select_for_update(of=("self",), no_key=True)
-    return list(rows.filter(state=Submission.State.APPROVED).order_by("pk"))
-
-
-def _refuse_ahead_of_its_english(submission: Submission) -> None:
-    parent = submission.goes_with
-    if parent is not None and parent.state in Submission.HOLDING:
-        raise WrongState(
-            f"This translates the English of submission #{parent.pk}. "
-            f"It goes out when #{parent.pk} is published."
-        )
-
-
-def _refuse_unmeant_return(guide: Guide | None, *, put_back: bool) -> None:
-    if guide is not None and guide.withdrawn_at and not put_back:
-        raise Refused(
-            [
-                Issue(
-                    "put_back",
-                    guide.key,
-                    "This guide is taken down. Publishing puts it back on the site: "
-                    "tick that you mean that.",
-                )
-            ]
-        )
-
-
-def _locked_guides(submission: Submission, cells: Sequence[Cell]) -> list[Guide]:
-    """Lock the guides that get an edition, in order of id, and the contacts before them."""
-    rows = Guide.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    if submission.guide_id:
-        return list(rows.filter(pk=submission.guide_id))
-    keys = {cell.id.key for cell in cells}
-    list(
-        Contact.objects.select_for_update(of=("self",), no_key=True)
-        .filter(key__in=keys)
-        .order_by("pk")
-    )
-    # All are locked before it is asked which show the contact: one that is coming live waits for
-    # this, or this for it.
-    locked_rows = list(rows)
-    using = guides_showing(keys)
-    return [row for row in locked_rows if row.pk in using]
-
-
-def guides_showing(contacts: Iterable[str]) -> set[int]:
-    """Give the ids of the live guides in which any of these contacts stands."""
-    wanted = set(contacts)
-    rows = EditionText.objects.filter(
-        language=SOURCE,
-        edition__in=Guide.objects.filter(live_edition__isnull=False).values("live_edition"),
-    ).select_related("text", "edition")
-    return {
-        row.edition.guide_id
-        for row in rows
-        if any(
-            wanted & set(section.contact_keys)
-            for section in GuideText.from_json(row.text.json).sections
-        )
-    }
-
-
-def _refuse_moved(
-    cells: Sequence[Cell], live: GuideContent | None, contacts: Mapping[str, ContactContent]
-) -> None:
-    added = {cell.id.key for cell in cells if cell.id.aspect == "add"}
-    gone = [
-        MovedCell(cell.id, cell.value, live_value(cell.id, live, contacts))
-        for cell in cells
-        if moved(cell, live, contacts) or _section_is_gone(cell, live, added)
-    ]
-    if gone:
-        raise Moved(gone)
-
-
-def _refuse_unfounded(
-    submission: Submission, cells: Sequence[Cell], differences: Iterable[EnglishDifference]
-) -> None:
-    known = published_english(submission.guide, [cell.id for cell in cells])
-    own = {difference.text: {difference.new} for difference in differences}
-    issues = list(unfounded_translations(cells, known, own))
-    if issues:
-        raise Refused(issues)
-
-
-def _section_is_gone(cell: Cell, live: GuideContent | None, added: set[str]) -> bool:
-    """Tell whether a cell's section was retired since it was submitted."""
-    if cell.id.subject != "section" or cell.id.key in added:
-        return False
-    return live is None or live.section(cell.id.key) is None
-
-
-def bring_working_copy_up(
-    guide: Guide, after: GuideContent, *, at: datetime, retired: Iterable[Cell] = ()
-) -> None:
-    """Move untouched working cells on to what was just published, and bury retired sections."""
-    # Locked before they are read: a save that came first is seen, one that comes later waits.
-    locked_rows = guide.sections.select_for_update(of=("self",), no_key=True).order_by("pk")
-    rows = {row.key: row for row in locked_rows if row.retired_at is None}
-    for section in after.sections:
-        live: dict[str, CellValue] = {GENERAL: section.general, **section.words}
-        move_on(rows[section.key], live)
-    Section.objects.filter(key__in=[section.key for section in after.sections]).update(live=True)
-    for cell in retired:
-        if isinstance(cell.value, Retire):
-            _bury(rows[cell.id.key], cell.value, at)
-    _follow_order(guide, [section.key for section in after.sections])
-
-
-def _follow_order(guide: Guide, live: list[str]) -> None:
-    """Put the working copy in the live order, unless somebody has reordered it since it began."""
-    standing = guide.sections.filter(retired_at=None).order_by("position", "pk")
-    working = [row.key for row in standing]
-    begun = [key for key in guide.base_order if key in working]
-    untouched = [key for key in working if key in begun] == begun
-    if untouched or [key for key in working if key in live] == live:
-        for position, key in enumerate(ordered_keys(working, live)):
-            Section.objects.filter(key=key).update(position=position)
-        Guide.objects.filter(pk=guide.pk).update(base_order=live)
-
-
-def _bury(row: Section, retire: Retire, at: datetime) -> None:
-    Section.objects.filter(pk=row.pk).update(live=False, retiring=False, retired_at=at)
-    Tombstone.objects.create(
-        section=row,
-        successor=Section.objects.filter(key=retire.successor).first()
-        if retire.successor
-        else None,
-        reason=retire.reason,
-        at=at,
-    )
-
-
-def _publish_contacts(
-    submission: Submission,
-    cells: Sequence[Cell],
-    contacts: Mapping[str, ContactContent],
-    severities: Mapping[str, str],
-    at: datetime,
-) -> dict[str, ContactContent]:
-    """Point each contact to what it now says, and give them as they then are, by key."""
-    after: dict[str, ContactContent] = {}
-    for key in sorted({cell.id.key for cell in cells}):
-        content = compose_contact(contacts.get(key, ContactContent.empty(key)), cells)
-        row = Contact.objects.get(key=key)
-        point_contact(
-            row,
-            content,
-            severity=severities.get(f"contact/{key}", ""),
-            at=at,
-            submission=submission,
-        )
-        after[key] = content
-    return after
-
-
-def point_contact(
-    row: Contact,
-    content: ContactContent,
-    *,
-    severity: str,
-    at: datetime,
-    submission: Submission | None,
-) -> None:
-    """Freeze what a contact now says, point the contact to it and bring its working copy up."""
-    text = freeze_text(contact_to_json(content))
-    ContactVersion.objects.create(
-        contact=row,
-        number=row.versions.count() + 1,
-        at=at,
-        text_id=text,
-        english=content.digest(SOURCE),
-        severity=severity,
-        submission=submission,
-    )
-    Contact.objects.filter(pk=row.pk).update(live=text)
-    move_on(row, {GENERAL: content.general, **content.words})
-
-
-def _write_again(
-    guide: Guide,
-    contacts: Mapping[str, ContactContent],
-    changes: Mapping[str, Mapping[str, str]],
-    submission: Submission,
-    persons: Persons,
-    at: datetime,
-) -> Edition:
-    """Write the next edition of a guide whose own words stay, with contacts as they are now."""
-    live, texts = published_guide(guide)
-    if live is None:
-        raise RuntimeError(f"{guide} is live but has no edition")
-    shown = {f"contact/{key}" for section in live.sections for key in section.general.contacts}
-    return write_edition(
-        guide=guide,
-        content=live,
-        contacts=contacts,
-        live_texts=texts,
-        changes={text: change for text, change in changes.items() if text in shown},
-        note=submission.note,
-        at=at,
-        submission=submission,
-        persons=persons,
     )

@@ -17,7 +17,6 @@ from guidance.models import Edition, Guide, SeverityRaise, Submission
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
-from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.submission.proposal import Proposal, published_basis
 from guidance.publishing.submission.submit import submit_proposal
 from guidance.queries.published import (

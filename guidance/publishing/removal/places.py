@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from guidance.domain.languages import BY_CODE, CODES, SOURCE
+from guidance.domain.languages import SOURCE
 from guidance.domain.text.content import GENERAL
 from guidance.domain.text.digests import canonical_json, digest
 from guidance.domain.text.frozen import contact_from_json

@@ -17,7 +17,7 @@ from django.db.models import Field, Model, QuerySet
 from guidance.domain.languages import TRANSLATED_CODES
 from guidance.domain.text.cells import Cell, CellId, Subject, cell_digest, value_from_json
 from guidance.domain.text.compose import ComposeError
-from guidance.domain.text.content import ContactContent, GuideContent
+from guidance.domain.text.content import ContactContent, GuideContent, SectionContent
 from guidance.domain.text.digests import words_digest
 from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.english_changes import english_differences
@@ -36,7 +36,6 @@ from guidance.models import (
 from guidance.models.columns import base_column, column_in
 from guidance.models.triggers import stored_digest
 from guidance.publishing.removal.places import Part, Place
-from guidance.publishing.submission.english import english_differences
 from guidance.queries.published import live_contacts, published_english, published_guide
 
 _NOWHERE = (Part("", "", ()),)

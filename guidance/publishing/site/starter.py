@@ -10,6 +10,7 @@ from django.utils import timezone
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL, ContactContent, GuideContent, SectionContent
+from guidance.domain.translation.english_changes import EnglishDifference
 from guidance.models import (
     FRONT_KEY,
     ChangeNoteTranslation,
@@ -26,7 +27,6 @@ from guidance.publishing.publication.contacts import publish_contact
 from guidance.publishing.publication.edition import EditionDetails, english_changes, write_edition
 from guidance.publishing.publication.working_copy import update_working_copy
 from guidance.publishing.site.guides import slug_issues
-from guidance.publishing.submission.english import EnglishDifference
 from guidance.queries.published import live_contacts
 from guidance.queries.working_copy import cell_columns
 

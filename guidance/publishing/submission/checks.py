@@ -13,7 +13,6 @@ from guidance.domain.text.content import (
     Words,
 )
 from guidance.domain.text.markup import collapse
-from guidance.domain.translation.english_changes import EnglishDifference
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.severity import (
     REASON_KIND,
@@ -24,7 +23,6 @@ from guidance.domain.translation.severity import (
     REASON_NUMBER,
 )
 from guidance.models import RESERVED_CONTACTS
-from guidance.publishing.draft.changes import Changed
 from guidance.publishing.draft.successors import leading_nowhere
 from guidance.publishing.errors import Issue
 from guidance.publishing.submission.proposal import Effect, Proposal

@@ -10,7 +10,6 @@ from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import base_of, compose, compose_contacts, live_value
 from guidance.domain.text.content import (
-    ContactContent,
     ContactWords,
     GuideContent,
     Provenance,
@@ -25,7 +24,6 @@ from guidance.publishing.draft.values import clean_body
 from guidance.publishing.errors import Issue, Refused, WrongState
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
-from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.submission.proposal import Basis, Proposal, published_basis
 from guidance.publishing.submission.review import locked
 from guidance.publishing.submission.submit import submit_proposal
@@ -179,24 +177,26 @@ def _translated(entry: ToTranslate, heading: str, body: str) -> Words | ContactW
     if entry.name.subject == "section":
         return words
     # Phone and hours of the language are no translation: they stay as they are.
-    standing = entry.standing or ContactWords()
-    return clean_words(replace(standing, **values))
+    standing = entry.standing if isinstance(entry.standing, ContactWords) else ContactWords()
+    return clean_words(
+        replace(
+            standing,
+            heading=words.heading,
+            body=words.body,
+            made_from=words.made_from,
+            provenance=words.provenance,
+        )
+    )
 
 
 def _basis(submission: Submission, live: Basis, cells: Sequence[Cell]) -> Basis:
     """Return the texts as a waiting submission of these cells would leave what is ``live``."""
     guide = submission.guide
-    keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
-    return Ground(
-        submission=submission,
-        live=compose(live or GuideContent(guide.key), cells) if guide else None,
-        contacts={
-            **contacts,
-            **{
-                key: compose_contact(contacts.get(key, ContactContent.empty(key)), cells)
-                for key in keys
-            },
-        },
+    return Basis(
+        guide=guide,
+        live=compose(live.live or GuideContent(guide.key), cells) if guide else None,
+        contacts=compose_contacts(live.contacts, cells),
+        goes_with=submission,
         english={
             difference.text: {difference.new}
             for difference in english_differences(live.live, live.contacts, cells)

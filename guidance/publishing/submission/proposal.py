@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import ComposeError, compose, compose_contacts
 from guidance.domain.text.content import ContactContent, GuideContent
+from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.parity import Finding
 from guidance.models import Edition, Guide, Submission
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.submission.cells import holders
-from guidance.publishing.submission.english import EnglishDifference, english_differences
 from guidance.publishing.translation.parity import Texts, findings
 from guidance.queries.published import live_contacts, published_english, published_guide
 

@@ -8,12 +8,9 @@ from django.utils import timezone
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import Cell, CellId
-from guidance.domain.text.compose import ComposeError, compose, compose_contact
-from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.markup import collapse
-from guidance.domain.translation.english_changes import english_differences
 from guidance.domain.translation.freshness import Severity
-from guidance.models import Contact, Edition, Guide, Submission
+from guidance.models import Contact, Guide, Submission
 from guidance.publishing.draft.changes import Changed, changed_cells, changed_contact_cells
 from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
@@ -185,118 +182,3 @@ def with_dependent_cells(changed: Sequence[Changed], wanted: Sequence[CellId] | 
                 CellId(name.subject, name.key, "words", SOURCE),
             }
     return [entry.cell for entry in changed if entry.cell.id in names]
-
-
-def _store(
-    *,
-    by: User,
-    guide: Guide | None,
-    note: str,
-    severities: Mapping[str, Severity],
-    chosen: list[Cell],
-    changed: Sequence[Changed],
-    live: GuideContent | None,
-    restores: Edition | None = None,
-    urgent_reason: str = "",
-    ground: Ground | None = None,
-    reasons: Mapping[str, str] | None = None,
-) -> Submission:
-    contacts = dict(ground.contacts) if ground else live_contacts()
-    try:
-        differences = english_differences(live, contacts, chosen)
-        after = compose(live or GuideContent(guide.key), chosen) if guide else None
-    except ComposeError as error:
-        raise Refused([Issue("cells", error.cell.key, str(error))]) from error
-    contacts_after = contacts | {
-        key: compose_contact(contacts.get(key, ContactContent.empty(key)), chosen)
-        for key in {cell.id.key for cell in chosen if cell.id.subject == "contact"}
-    }
-    # What was live before is as good as it was then: restoring asks for no reasons.
-    differing = (
-        findings(chosen, before=Texts(live, contacts), after=Texts(after, contacts_after))
-        if reasons is not None
-        else {}
-    )
-    issues = check(
-        Proposal(
-            note=note,
-            cells=chosen,
-            changed=changed,
-            severities=severities,
-            differences=differences,
-            after=after,
-            contacts=contacts_after,
-            published_english=published_english(guide, [cell.id for cell in chosen]),
-            submitted_english=ground.english
-            if ground
-            else {difference.text: {difference.new} for difference in differences},
-            held={} if urgent_reason else holders(chosen),
-            differing=differing,
-            reasons=reasons or {},
-        )
-    )
-    if issues:
-        raise Refused(issues)
-    now = timezone.now()
-    submission = Submission.objects.create(
-        guide=guide,
-        note=collapse(note),
-        submitter=by,
-        submitted_at=now,
-        restores=restores,
-        goes_with=ground.submission if ground else None,
-        urgent=bool(urgent_reason),
-        urgent_reason=urgent_reason,
-        severities={
-            difference.text: {
-                "declared": severities[difference.text],
-                "lowest": difference.floor.severity,
-                "reasons": list(difference.floor.reasons),
-            }
-            for difference in differences
-            if difference.floor
-        },
-        differing={
-            name: {
-                "found": [finding.message for finding in found],
-                "why": collapse((reasons or {})[name]),
-            }
-            for name, found in differing.items()
-        },
-    )
-    try:
-        with transaction.atomic():
-            store_cells(submission, chosen)
-    except IntegrityError as error:
-        raise Refused(
-            [
-                Issue(
-                    "cells",
-                    "",
-                    "Somebody submitted one of these texts a moment ago. "
-                    "Look at their submission first.",
-                )
-            ]
-        ) from error
-    record(
-        at=now,
-        by=by,
-        verb="submitted",
-        guide=guide,
-        subject=f"#{submission.pk}",
-        reason=submission.note,
-        cells=[str(cell.id) for cell in chosen],
-    )
-    return submission
-
-
-def published_english(guide: Guide | None, cells: Sequence[CellId]) -> dict[str, set[str]]:
-    """Give every digest the English of these sections and contacts was ever published with."""
-    found: dict[str, set[str]] = {}
-    if guide is not None:
-        for text, changes in section_changes(guide.editions.order_by("number"), []).items():
-            found[text] = {change.digest for change in changes}
-    keys = {cell.key for cell in cells if cell.subject == "contact"}
-    for key, changes in contact_changes(keys).items() if keys else ():
-        found[f"contact/{key}"] = {change.digest for change in changes}
-    return found

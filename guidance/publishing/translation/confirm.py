@@ -6,11 +6,10 @@ from django.utils import timezone
 
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.compose import live_value
-from guidance.domain.text.content import ContactWords, Provenance, Words
+from guidance.domain.text.content import ContactContent, Provenance, SectionContent
 from guidance.domain.text.digests import words_digest
-from guidance.domain.translation.freshness import EnglishChange, Severity, State, freshness
-from guidance.models import Contact, Event, Role, Section, SeverityRaise, Submission
+from guidance.models import Contact, Event, Section
+from guidance.models.columns import columns_of, read_text, read_words
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
