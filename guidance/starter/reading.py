@@ -20,7 +20,7 @@ from guidance.domain.text.content import (
     Source,
     Words,
 )
-from guidance.domain.text.fields import Field, FieldType, fields_of
+from guidance.domain.text.fields import OF_TRANSLATIONS, Field, FieldType, fields_of
 from guidance.domain.text.markup import canonical, collapse
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -155,7 +155,7 @@ def _read_english(first: _Block, blocks: Sequence[_Block]) -> Sections:
     if not blocks or blocks[0].one("kind") != Kind.HEAD:
         raise first.error("the first section has to be of kind head")
     sections: dict[str, tuple[General, dict[str, Words]]] = {}
-    of_words = [field for field in fields_of(Words) if field.type not in _OF_TRANSLATIONS]
+    of_words = [field for field in fields_of(Words) if field.type not in OF_TRANSLATIONS]
     for block in blocks:
         block.only(_names(*fields_of(General), *of_words))
         if not _KEY.fullmatch(block.name) or block.name in sections:
@@ -336,4 +336,3 @@ _READ: Mapping[FieldType, Callable[[str], object]] = {
     FieldType.FLAG: _yes,
     FieldType.LANGUAGES: _codes,
 }
-_OF_TRANSLATIONS = frozenset({FieldType.MADE_FROM, FieldType.PROVENANCE})

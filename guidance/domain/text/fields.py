@@ -30,6 +30,9 @@ class FieldType(Enum):
     BODY = "text with marks"
 
 
+OF_TRANSLATIONS = frozenset({FieldType.MADE_FROM, FieldType.PROVENANCE})
+"""Types that say how a translation came to be: nobody types them."""
+
 TEXTS = frozenset({FieldType.HEADING, FieldType.BODY, FieldType.LINE})
 """Types whose fields are words for a reader."""
 

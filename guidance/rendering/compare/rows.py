@@ -1,16 +1,18 @@
 """What changed beside a section's words: its kind, links, contacts and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from guidance.domain.languages import BY_CODE
 from guidance.domain.text import markup
-from guidance.domain.text.content import Source
+from guidance.domain.text.content import ContactWords, Source
+from guidance.domain.text.fields import OF_TRANSLATIONS, Field, FieldType, fields_of
 from guidance.domain.text.frozen import EmbeddedContact, Section
 from guidance.domain.translation.visibility import Shown
 from guidance.rendering.compare.words import Line, Op, Part, compared_words
@@ -91,8 +93,9 @@ def _listed(old: Sequence[str], new: Sequence[str]) -> list[Line]:
     """Give a line for every entry that came or went."""
     removed = [entry for entry in dict.fromkeys(old) if entry not in new]
     added = [entry for entry in dict.fromkeys(new) if entry not in old]
-    return [(Part(Op.REMOVED, entry),) for entry in removed] + [
-        (Part(Op.ADDED, entry),) for entry in added
+    return [
+        *((Part(Op.REMOVED, entry),) for entry in removed),
+        *((Part(Op.ADDED, entry),) for entry in added),
     ]
 
 
@@ -181,48 +184,75 @@ def _contact(
     named = new_words or old_words or new or old
     of, of_marks = named.heading if named else "", now.marks(translated=translated)
     own, general = now.marks(translated=True), now.marks(translated=False)
-    fields = [
-        (gettext("Contact"), _text(old_words, "heading"), _text(new_words, "heading"), of_marks),
-        (gettext("What it does"), _body(old_words), _body(new_words), of_marks),
-        (gettext("Phone"), _text(old, "phone"), _text(new, "phone"), LEFT_TO_RIGHT),
-        (gettext("Phone"), _text(old, "general_phone"), _text(new, "general_phone"), LEFT_TO_RIGHT),
-        (gettext("Hours"), _text(old, "hours"), _text(new, "hours"), own),
-        (gettext("Hours"), _text(old, "general_hours"), _text(new, "general_hours"), general),
-        (gettext("On the web"), _text(old, "web"), _text(new, "web"), LEFT_TO_RIGHT),
-        (gettext("Languages"), _spoken(old), _spoken(new), OWN),
-    ]
-    lines = [
-        (title, compared_words(before, after), marks)
-        for title, before, after, marks in fields
-        if before != after
-    ]
-    lines += [(gettext("Contact"), line, OWN) for line in _listed(_run_by(old), _run_by(new))]
-    sources = _sources(old.sources if old else (), new.sources if new else ())
-    lines += [(gettext("Source"), line, general) for line in sources]
+    lines = []
+    for field in fields_of(EmbeddedContact):
+        if field.type in OF_TRANSLATIONS:
+            continue
+        before, after = (old_words, new_words) if field.in_digest else (old, new)
+        if field.in_digest:
+            marks = of_marks
+        else:
+            marks = _MARKS.get(field.type, own if field.name in _OWN else general)
+        label = gettext(_LABELS[field.name])
+        lines += [(label, line, marks) for line in _compared(field, before, after)]
     return [
         Row(title, written_line(line, marks, now.around), marks, of, of_marks)
         for title, line, marks in lines
     ]
 
 
-def _text(contact: EmbeddedContact | None, name: str) -> str:
-    return getattr(contact, name) if contact else ""
+def _compared(field: Field, old: EmbeddedContact | None, new: EmbeddedContact | None) -> list[Line]:
+    """Give the lines that say how one field of a contact changed, none where it did not."""
+    before, after = (getattr(contact, field.name) if contact else None for contact in (old, new))
+    if field.type is FieldType.SOURCES:
+        return _sources(before or (), after or ())
+    if field.type is FieldType.FLAG:
+        answers = _ANSWERS[field.name]
+        return _listed(
+            *([gettext(answers[value])] if value is not None else [] for value in (before, after))
+        )
+    read = _READ.get(field.type, str)
+    words = [read(value) if value else "" for value in (before, after)]
+    return [compared_words(*words)] if words[0] != words[1] else []
 
 
-def _body(contact: EmbeddedContact | None) -> str:
-    return " ".join(markup.plain(contact.body).split("\n")) if contact else ""
+def _body(body: str) -> str:
+    return " ".join(markup.plain(body).split("\n"))
 
 
-def _spoken(contact: EmbeddedContact | None) -> str:
-    known = (
-        [BY_CODE[code].own_name for code in contact.spoken if code in BY_CODE] if contact else ()
-    )
-    return ", ".join(known)
+def _languages(codes: Sequence[str]) -> str:
+    return ", ".join(BY_CODE[code].own_name for code in codes if code in BY_CODE)
 
 
-def _run_by(contact: EmbeddedContact | None) -> list[str]:
-    if contact is None:
-        return []
-    if contact.city_run:
-        return [gettext("Run by the city.")]
-    return [gettext("Independent. Not run by the city.")]
+_READ: Mapping[FieldType, Callable[[Any], str]] = {
+    FieldType.BODY: _body,
+    FieldType.LANGUAGES: _languages,
+}
+_LABELS = {
+    "heading": gettext_noop("Contact"),
+    "body": gettext_noop("What it does"),
+    "phone": gettext_noop("Phone"),
+    "general_phone": gettext_noop("Phone"),
+    "hours": gettext_noop("Hours"),
+    "general_hours": gettext_noop("Hours"),
+    "web": gettext_noop("On the web"),
+    "spoken": gettext_noop("Languages"),
+    "city_run": gettext_noop("Contact"),
+    "sources": gettext_noop("Source"),
+}
+_ANSWERS = {
+    "city_run": (
+        gettext_noop("Independent. Not run by the city."),
+        gettext_noop("Run by the city."),
+    ),
+}
+"""What no and yes mean in a field."""
+
+_MARKS = {
+    FieldType.PHONE: LEFT_TO_RIGHT,
+    FieldType.WEB: LEFT_TO_RIGHT,
+    FieldType.LANGUAGES: OWN,
+    FieldType.FLAG: OWN,
+}
+_OWN = frozenset(field.name for field in fields_of(ContactWords))
+"""Fields in which a language has its own words; all others are in English."""
