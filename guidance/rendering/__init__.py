@@ -11,7 +11,6 @@ from guidance.rendering.guide.with_english import with_english_page
 from guidance.rendering.parts.page import Page
 from guidance.rendering.site.about import about_page, privacy_page
 from guidance.rendering.site.errors import (
-    bad_request,
     gone_page,
     language_off_page,
     not_found_page,
@@ -25,7 +24,6 @@ from guidance.rendering.site.translations import translations_page
 __all__ = [
     "Page",
     "about_page",
-    "bad_request",
     "changes_page",
     "compared",
     "gone_page",

@@ -97,7 +97,6 @@ PAGES: dict[str, Render] = {
     "language off": lambda code: rendering.language_off_page(
         english_address="/en/when-to-call/", **_around(code)
     ),
-    "bad request": lambda code: rendering.bad_request(**_around(code)),
     "unavailable": lambda code: rendering.unavailable_page(language=code, public_url=PUBLIC_URL),
 }
 

@@ -64,7 +64,7 @@ def changed_rows(
 
     All of these came with a section that was added, and went with one that was taken out.
     """
-    page = now.around
+    page = now.language
     kinds = [label(side.own.kind) if side else "" for side in (old, new)]
     rows = []
     if kinds[0] != kinds[1]:
@@ -196,7 +196,7 @@ def _contact(
         label = gettext(_LABELS[field.name])
         lines += [(label, line, marks) for line in _compared(field, before, after)]
     return [
-        Row(title, written_line(line, marks, now.around), marks, of, of_marks)
+        Row(title, written_line(line, marks, now.language), marks, of, of_marks)
         for title, line, marks in lines
     ]
 

@@ -77,7 +77,6 @@ def _change(
     key: str, old: Side | None, new: Side | None, then: Reading, now: Reading, *, moved: bool
 ) -> SectionChange | None:
     language = now.language
-    around = now.around
     sides = [side for side in (old, new) if side is not None]
     # A translation that readers did not see before is new to them as a whole.
     translated = sides[-1].shown.is_translation
@@ -97,8 +96,8 @@ def _change(
         key=key,
         standing=standing,
         out=new is None,
-        heading=written_line(heading, marks, around),
-        lines=tuple(written_line(line, marks, around) for line in lines) if worded else (),
+        heading=written_line(heading, marks, language),
+        lines=tuple(written_line(line, marks, language) for line in lines) if worded else (),
         marks=marks,
         rows=rows,
         notice=told,
@@ -132,9 +131,9 @@ def _standing(old: Side | None, new: Side | None, *, worded: bool, moved: bool) 
 def _warnings(key: str, then: Reading, now: Reading) -> tuple[SafeString, ...]:
     """Say which of the two texts a safety change has replaced since."""
     if key in now.replaced:
-        return (do_not_follow(now.replaced[key], now.around),)
+        return (do_not_follow(now.replaced[key], now.language),)
     if key in then.replaced:
-        warning = do_not_follow(then.replaced[key], then.around)
+        warning = do_not_follow(then.replaced[key], then.language)
         return (fill(gettext("The older text: %(warning)s"), warning=warning),)
     return ()
 

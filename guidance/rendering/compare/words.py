@@ -174,5 +174,5 @@ def _alike(old: str, new: str) -> bool:
     return SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[_Operation]:
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[_Operation]:
     return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -2,10 +2,8 @@
 
 import html
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-
-from guidance.domain.languages import BY_CODE
 
 ENGLISH = mark_safe(' lang="en" dir="ltr"')
 """What marks English on another language's page. It begins with a space, to stand inside a tag."""
@@ -14,7 +12,7 @@ OWN = mark_safe("")
 """What marks words in the page's own language: nothing."""
 
 
-def fill(message: str, **values: object) -> SafeString:
+def fill(message: str, **values: str) -> SafeString:
     """Put values into a translated sentence: its ``%(name)s`` are replaced, all is escaped.
 
     A value that is safe HTML already (a link, an isolated number) stays as it is.
@@ -26,10 +24,3 @@ def fill(message: str, **values: object) -> SafeString:
 def english_marks(language: str) -> SafeString:
     """Give what has to mark English text on a page in ``language``."""
     return OWN if language == "en" else ENGLISH
-
-
-def marks_of(language: str, page: str) -> SafeString:
-    """Give what has to mark text in ``language`` on a page in the language ``page``."""
-    if language == page:
-        return OWN
-    return format_html(' lang="{}" dir="{}"', language, BY_CODE[language].direction)

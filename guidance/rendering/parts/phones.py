@@ -49,11 +49,6 @@ class Lines311:
     general: str = LONG_311
     own: str = ""
 
-    @property
-    def best(self) -> str:
-        """The number to dial."""
-        return self.own or self.general
-
 
 def lines_311(site: SiteFrame | None, language: str) -> Lines311:
     """Read 311's numbers from the frame."""

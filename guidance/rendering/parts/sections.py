@@ -16,7 +16,7 @@ from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.contacts import ContactView, contact_view
 from guidance.rendering.parts.dates import written
 from guidance.rendering.parts.kinds import label
-from guidance.rendering.parts.messages import OWN, english_marks, marks_of
+from guidance.rendering.parts.messages import OWN, english_marks
 from guidance.rendering.parts.notices import do_not_follow, machine_notice, notice, removed_notices
 from guidance.rendering.parts.phones import Lines311
 
@@ -29,8 +29,7 @@ class Reading:
 
     ``here`` holds the keys that links within the page may lead to; ``removed`` is the frame's.
     ``replaced`` and ``gone`` are those of an old version, ``replaced_contacts`` too; a live page
-    has none. ``page`` is the language of the words around the text where that is another one:
-    staff compare texts of every language on an English page.
+    has none.
     """
 
     language: str
@@ -42,16 +41,10 @@ class Reading:
     replaced_contacts: Mapping[str, datetime] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
     removed: Mapping[str, Mapping[str, tuple[Removed, ...]]] = field(default_factory=dict)
-    page: str = ""
-
-    @property
-    def around(self) -> str:
-        """The language of the words around the text."""
-        return self.page or self.language
 
     def marks(self, *, translated: bool) -> SafeString:
-        """Give what has to mark words of this language, or of the English in their place."""
-        return marks_of(self.language if translated else SOURCE, self.around)
+        """Return what has to mark words of this language, or of the English in their place."""
+        return OWN if translated else english_marks(self.language)
 
     def of_section(self, key: str) -> Shown:
         """Give what is shown of a section in this language."""

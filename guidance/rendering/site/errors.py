@@ -55,11 +55,6 @@ def language_off_page(
     return _page("language-off", language, HTTPStatus.GONE, site, public_url, values)
 
 
-def bad_request(*, language: str, site: SiteFrame | None, public_url: str) -> Page:
-    """Render the answer to a request that cannot be understood."""
-    return _page("bad-request", language, HTTPStatus.BAD_REQUEST, site, public_url)
-
-
 def unavailable_page(
     *,
     language: str,
@@ -85,7 +80,6 @@ _TITLES = {
     "gone": lambda: gettext("This guide was taken down"),
     "section-gone": lambda: gettext("This part was taken out"),
     "language-off": lambda: gettext("This language is not ready"),
-    "bad-request": lambda: gettext("We could not read this request"),
     "unavailable": lambda: gettext("We cannot show this page right now"),
 }
 

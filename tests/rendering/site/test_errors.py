@@ -11,7 +11,6 @@ STATUSES = {
     "gone": 410,
     "section gone": 410,
     "language off": 410,
-    "bad request": 400,
     "unavailable": 503,
 }
 
