@@ -1,5 +1,7 @@
 """Contacts: places to turn to."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from guidance.domain.languages import SOURCE
@@ -17,6 +19,10 @@ class Contact(models.Model):
     The row changes; it is never deleted. ``heading`` is its name and ``body`` what it does.
     ``phone`` and ``hours`` override ``general_phone`` and ``general_hours`` in one language.
     """
+
+    # django-modeltranslation puts its own in place when it is registered.
+    objects: ClassVar[models.Manager["Contact"]]
+    heading_en: str
 
     key = models.CharField(max_length=60, unique=True, validators=[KEY])
     general_phone = models.CharField(max_length=60, blank=True, default="")

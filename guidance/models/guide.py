@@ -35,7 +35,8 @@ def is_key(text: str) -> bool:
     return re.search(_KEY, text) is not None
 
 
-class Guide(models.Model):
+# django-modeltranslation's managers, which stand for those of sections and alerts, have no type.
+class Guide(models.Model):  # type: ignore[django-manager-missing]
     """One public page on one subject. The row changes: it points to what is live.
 
     ``key`` is assigned once. ``live_edition`` is the pointer readers follow; it is empty before the

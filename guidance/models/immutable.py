@@ -5,7 +5,7 @@ columns in ``may_redact`` a passage may be removed, by a transaction that says s
 What the triggers enforce is read from the same attributes.
 """
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.db import models
 
@@ -14,7 +14,10 @@ class ImmutableError(TypeError):
     """Somebody tried to change or delete a row that never changes."""
 
 
-class ImmutableQuerySet(models.QuerySet):
+Row_co = TypeVar("Row_co", bound="ImmutableModel", covariant=True)
+
+
+class ImmutableQuerySet(models.QuerySet[Row_co]):
     """Refuses whatever would change a row otherwise than the model allows."""
 
     def update(self, **kwargs: Any) -> int:
@@ -43,6 +46,9 @@ class ImmutableQuerySet(models.QuerySet):
         raise ImmutableError(f"{self.model.__name__} is never deleted.")
 
 
+ImmutableManager = models.Manager.from_queryset(ImmutableQuerySet)
+
+
 class ImmutableModel(models.Model):
     """A row that is written once.
 
@@ -53,7 +59,7 @@ class ImmutableModel(models.Model):
     may_change: ClassVar[frozenset[str]] = frozenset()
     may_redact: ClassVar[frozenset[str]] = frozenset()
 
-    objects = ImmutableQuerySet.as_manager()
+    objects = ImmutableManager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """What staff set beside the text: hidden translations, overrides, recorded checks, alerts."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -69,6 +71,9 @@ class Check(ImmutableModel):
 
 class Alert(models.Model):
     """A notice on every page, from a start to an end. The row changes, by events."""
+
+    # django-modeltranslation puts its own in place when it is registered.
+    objects: ClassVar[models.Manager["Alert"]]
 
     guide = models.ForeignKey(Guide, null=True, blank=True, on_delete=models.PROTECT)
     text = models.TextField(blank=True, default="")

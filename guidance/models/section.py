@@ -1,5 +1,7 @@
 """Sections: the working copy that staff change, and the tombstones of those that went."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +19,10 @@ class Section(models.Model):
     ``live`` says that the latest published version has this section; ``retiring`` and the two after
     it are a retirement that staff have prepared and not yet published.
     """
+
+    # django-modeltranslation puts its own in place when it is registered.
+    objects: ClassVar[models.Manager["Section"]]
+    heading_en: str
 
     key = models.CharField(max_length=60, unique=True, validators=[KEY])
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="sections")

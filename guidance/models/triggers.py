@@ -123,10 +123,10 @@ def _update_condition(model: type[ImmutableModel], vendor: str) -> str:
     if vendor == "postgresql" or not (model.may_change or model.may_redact):
         return ""
     return " OR ".join(
-        _sqlite_differs(field.column)
-        + (_sqlite_not_redacted(model, field.column) if field.name in model.may_redact else "")
-        for field in model._meta.concrete_fields
-        if field.name not in model.may_change
+        _sqlite_differs(column)
+        + (_sqlite_not_redacted(model, column) if name in model.may_redact else "")
+        for name, column in _columns(model).items()
+        if name not in model.may_change
     )
 
 
@@ -135,13 +135,18 @@ def _function(model: type[ImmutableModel], event: str) -> str:
         return "guidance_note_transaction()"
     if event != "UPDATE" or not (model.may_change or model.may_redact):
         return "guidance_refuse()"
-    lists = [_columns(model, names) for names in (model.may_change, model.may_redact)]
-    arguments = [model._meta.pk.column, *(",".join(names) for names in lists)]
+    columns = _columns(model)
+    lists = [
+        ",".join(columns[name] for name in sorted(names))
+        for names in (model.may_change, model.may_redact)
+    ]
+    arguments = [model._meta.pk.column, *lists]
     return "guidance_refuse_but({})".format(", ".join(f"'{argument}'" for argument in arguments))
 
 
-def _columns(model: type[ImmutableModel], names: frozenset[str]) -> list[str]:
-    return [model._meta.get_field(name).column for name in sorted(names)]
+def _columns(model: type[ImmutableModel]) -> dict[str, str]:
+    """Return the columns of a model's fields, by name."""
+    return {field.name: field.column for field in model._meta.concrete_fields if field.column}
 
 
 def _sqlite_differs(column: str) -> str:

@@ -9,6 +9,7 @@ but untrusted HTML goes through ``guidance.queries.sanitize`` first.
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -26,6 +27,8 @@ _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
 _IGNORED_CONTENT = frozenset({"script", "style", "template", "textarea", "title"})
 _LISTS = frozenset({"ul", "ol"})
 _BREAK = "\n"
+_Marks = tuple[bool, bool, str]
+_UNMARKED: _Marks = (False, False, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,35 +206,40 @@ def _tidy(runs: list[Run]) -> tuple[Run, ...]:
     Marks on white space alone say nothing to a reader, so a space takes the marks of what stands
     before it, where that text has the same marks after it, and none otherwise.
     """
-    letters = [
-        (char, (run.strong, run.em, run.href))
+    letters = _collapsed(
+        (char, _marks(run))
         for run in runs
         for char in unicodedata.normalize("NFC", _printable(run.text))
-    ]
-    kept: list[tuple[str, tuple[bool, bool, str]]] = []
-    for char, marks in letters:
-        if char == _BREAK or not char.isspace():
-            if char == _BREAK:
-                while kept and kept[-1][0] == " ":
-                    kept.pop()
-                if not kept:
-                    continue
-                marks = (False, False, "")  # noqa: PLW2901
-            kept.append((char, marks))
-        elif kept and kept[-1][0] not in {" ", _BREAK}:
-            kept.append((" ", marks))
-    while kept and kept[-1][0] in {" ", _BREAK}:
-        kept.pop()
+    )
     tidy: list[Run] = []
-    for index, (char, marks) in enumerate(kept):
+    for index, (char, own) in enumerate(letters):
+        marks = own
         if char == " ":
-            before, after = kept[index - 1][1], kept[index + 1][1]
-            marks = before if before == after else (False, False, "")  # noqa: PLW2901
+            before, after = letters[index - 1][1], letters[index + 1][1]
+            marks = before if before == after else _UNMARKED
         if tidy and char != _BREAK and tidy[-1].text != _BREAK and _marks(tidy[-1]) == marks:
             tidy[-1] = Run(tidy[-1].text + char, *marks)
         else:
             tidy.append(Run(char, *marks))
     return _joined_nfc(tidy)
+
+
+def _collapsed(letters: Iterable[tuple[str, _Marks]]) -> list[tuple[str, _Marks]]:
+    """Leave one space of several, and none beside a line break or at either end of the line."""
+    kept: list[tuple[str, _Marks]] = []
+    for char, marks in letters:
+        if char == _BREAK:
+            if kept and kept[-1][0] == " ":
+                kept.pop()
+            if kept:
+                kept.append((char, _UNMARKED))
+        elif not char.isspace():
+            kept.append((char, marks))
+        elif kept and kept[-1][0] not in {" ", _BREAK}:
+            kept.append((" ", marks))
+    while kept and kept[-1][0] in {" ", _BREAK}:
+        kept.pop()
+    return kept
 
 
 def _joined_nfc(runs: list[Run]) -> tuple[Run, ...]:
@@ -241,7 +249,7 @@ def _joined_nfc(runs: list[Run]) -> tuple[Run, ...]:
     )
 
 
-def _marks(run: Run) -> tuple[bool, bool, str]:
+def _marks(run: Run) -> _Marks:
     return run.strong, run.em, run.href
 
 

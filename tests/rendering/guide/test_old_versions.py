@@ -2,19 +2,12 @@
 
 import dataclasses
 
-from django.utils.translation import override
-
 from guidance import rendering
 from guidance.domain.pages.frame import Retired, Withdrawn
 from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.freshness import Severity
-from guidance.domain.translation.visibility import Shown
-from guidance.rendering.compare.sections import section_changes, sides
-from guidance.rendering.parts.phones import Lines311
-from guidance.rendering.parts.sections import Reading
 from tests.rendering.builders import (
     PUBLIC_URL,
-    contact_states,
     guide_frame,
     old_version,
     states,
@@ -264,20 +257,3 @@ def test_addresses_and_numbers_are_in_order_among_right_to_left_words():
     page = changes_page(changed("ar", index=3, body=body), "ar", new_english=TEXTS["en"])
     row = next(part for part in page.html.split("<li>") if "example.org" in part)
     assert '<span dir="ltr"><ins>' in row
-
-
-def test_staff_read_a_translation_marked_on_an_english_page():
-    reading = Reading(
-        language="ar",
-        sections=states(TEXTS),
-        contacts=contact_states(),
-        lines=Lines311(),
-        page="en",
-    )
-    before = sides(TEXTS["ar"], TEXTS["en"], reading)
-    after = sides(changed("ar", heading="اتصل بنا"), TEXTS["en"], reading)
-    with override("en"):
-        (change,) = section_changes(before, after, reading, reading)
-    assert change.standing == "Changed"
-    assert change.marks == ' lang="ar" dir="rtl"'
-    assert '<ins><span class="vh" lang="en">[added: </span>' in change.heading
