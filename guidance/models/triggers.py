@@ -20,7 +20,6 @@ from guidance.models.immutable import ImmutableModel
 
 
 def immutable_models() -> list[type[ImmutableModel]]:
-    """Give every model whose rows never change."""
     return [
         model
         for model in apps.get_app_config("guidance").get_models()
@@ -29,7 +28,7 @@ def immutable_models() -> list[type[ImmutableModel]]:
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Give the triggers that the tables present in this database lack."""
+    """Return the triggers that the tables present in this database lack."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         cursor.execute(
@@ -74,7 +73,7 @@ def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
 
 
 def stored_digest(field: Field, value: Any, connection: BaseDatabaseWrapper) -> str:
-    """Give the digest that the triggers work out of a column that holds ``value``."""
+    """Return the digest that the triggers work out of a column that holds ``value``."""
     if connection.vendor == "postgresql" and isinstance(field, JSONField):
         with connection.cursor() as cursor:
             # The database writes JSON in its own way.
@@ -108,7 +107,7 @@ def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
 
 
 def _triggers(model: type[ImmutableModel], vendor: str) -> Iterator[tuple[str, str, str]]:
-    """Give name, event and condition of each trigger a table needs."""
+    """Return name, event and condition of each trigger a table needs."""
     table = model._meta.db_table
     yield f"{table}_no_delete", "DELETE", ""
     yield f"{table}_no_update", "UPDATE", _update_condition(model, vendor)
@@ -119,7 +118,7 @@ def _triggers(model: type[ImmutableModel], vendor: str) -> Iterator[tuple[str, s
 
 
 def _update_condition(model: type[ImmutableModel], vendor: str) -> str:
-    """Give when an update is refused, ``''`` for always. A PostgreSQL function decides alone."""
+    """Return when an update is refused, ``''`` for always. A PostgreSQL function decides alone."""
     if vendor == "postgresql" or not (model.may_change or model.may_redact):
         return ""
     return " OR ".join(

@@ -49,7 +49,6 @@ class GuideRecord:
         return self.editions[-1]
 
     def edition(self, number: int) -> EditionRecord | None:
-        """Return a version by its number, if the guide has it."""
         return next((edition for edition in self.editions if edition.number == number), None)
 
 

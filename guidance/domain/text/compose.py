@@ -113,7 +113,7 @@ def base_of(cell: CellId, live: GuideContent | None, contacts: Mapping[str, Cont
 
 
 def moved(cell: Cell, live: GuideContent | None, contacts: Mapping[str, ContactContent]) -> bool:
-    """Tell whether live text has changed under a cell since it was submitted.
+    """Return whether live text has changed under a cell since it was submitted.
 
     Order moves only when sections it was made from stand in another order now; an addition is
     refused only if its key has come to stand in the guide, a retirement only if it has gone.
@@ -191,7 +191,7 @@ def _replaced(section: SectionContent, cell: CellId, value: CellValue) -> Sectio
 
 
 def _same_words(before: Words | ContactWords | None, after: Words | ContactWords | None) -> bool:
-    """Tell whether two texts say the same, however they were made."""
+    """Return whether two texts say the same, however they were made."""
     return told(before or Words()) == told(after or Words())
 
 

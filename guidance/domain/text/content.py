@@ -101,7 +101,7 @@ class HasText:
     __slots__ = ()
 
     def is_empty(self) -> bool:
-        """Tell whether there is nothing here for a reader; a phone alone is not text."""
+        """Return whether there is nothing here for a reader; a phone alone is not text."""
         return not any(told(self))
 
 
@@ -206,7 +206,6 @@ class GuideContent:
     sections: tuple[SectionContent, ...] = ()
 
     def section(self, key: str) -> SectionContent | None:
-        """Return the section with this key, if the guide has it."""
         return next((section for section in self.sections if section.key == key), None)
 
 

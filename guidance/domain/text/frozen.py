@@ -93,7 +93,6 @@ class GuideText:
         return self.sections[0]
 
     def section(self, key: str) -> Section | None:
-        """Return the section with this key, if the edition has it."""
         return next((section for section in self.sections if section.key == key), None)
 
     def to_json(self) -> str:

@@ -59,7 +59,7 @@ class Item:
 
 
 def collapse(text: str) -> str:
-    """Give ``text`` in NFC with every run of white space as one space, none at either end.
+    """Return ``text`` in NFC with every run of white space as one space, none at either end.
 
     Control characters and broken surrogates, which no database or browser agrees on, are dropped.
     """
@@ -75,7 +75,7 @@ def _printable(text: str) -> str:
 
 
 def allowed_href(href: str) -> str:
-    """Give ``href`` as it may stand in guidance, or ``''`` if guidance may not link to it.
+    """Return ``href`` as it may stand in guidance, or ``''`` if guidance may not link to it.
 
     Allowed are https, tel, sms and mailto addresses and ``/s/{key}/``, the permanent address of a
     section, which becomes the reader's language when the page is made.
@@ -268,17 +268,17 @@ def serialise(blocks: tuple[Block, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def canonical(body: str) -> str:
-    """Give the canonical spelling of a body; of a canonical body, that body itself."""
+    """Return the canonical spelling of a body; of a canonical body, that body itself."""
     return serialise(parse(body))
 
 
 def plain(body: str) -> str:
-    """Give the words of a body without its marks, one line per paragraph, item or line break."""
+    """Return the words of a body without its marks, one line per paragraph, item or line break."""
     return "\n".join("".join(run.text for run in line) for line in lines(parse(body)))
 
 
 def lines(blocks: tuple[Block, ...]) -> list[tuple[Run, ...]]:
-    """Give the runs of every paragraph and list item, in reading order."""
+    """Return the runs of every paragraph and list item, in reading order."""
     found: list[tuple[Run, ...]] = []
     for block in blocks:
         if block.tag == "p":
@@ -291,7 +291,7 @@ def lines(blocks: tuple[Block, ...]) -> list[tuple[Run, ...]]:
 
 
 def links(blocks: tuple[Block, ...]) -> list[str]:
-    """Give the address of every link, in reading order."""
+    """Return the address of every link, in reading order."""
     return [
         href
         for line in lines(blocks)
@@ -301,7 +301,7 @@ def links(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def list_lengths(blocks: tuple[Block, ...]) -> list[int]:
-    """Give the number of items of every list, in reading order."""
+    """Return the number of items of every list, in reading order."""
     lengths: list[int] = []
     for block in blocks:
         if block.tag in _LISTS:

@@ -67,13 +67,13 @@ class Hit:
 
 
 def passages_in(lines: str) -> tuple[str, ...]:
-    """Give the passages named in a text: one a line, each once, the longest first."""
+    """Return the passages named in a text: one a line, each once, the longest first."""
     found = {line for line in map(collapse, lines.splitlines()) if is_long_enough(line)}
     return tuple(sorted(found, key=lambda line: (-len(line), line)))
 
 
 def is_long_enough(passage: str) -> bool:
-    """Tell whether a passage has enough letters and digits to be told from parts of words."""
+    """Return whether a passage has enough letters and digits to be told from parts of words."""
     return sum(char.isalnum() for char in passage) >= SHORTEST
 
 
@@ -95,30 +95,30 @@ class Blanker:
         self._hits: list[Hit] = []
 
     def take_hits(self) -> list[Hit]:
-        """Give what was found since this was last asked."""
+        """Return what was found since this was last asked."""
         hits, self._hits = self._hits, []
         return hits
 
     def words(self, text: str) -> str:
-        """Give plain text without the passages; the very same text if it has none of them."""
+        """Return plain text without the passages; the very same text if it has none of them."""
         normal = unicodedata.normalize("NFC", text)
         return self._words.sub(self._mark, normal) if self._words.search(normal) else text
 
     def address(self, text: str) -> str:
-        """Give an address or a phone number, or ``''`` if it holds a passage."""
+        """Return an address or a phone number, or ``''`` if it holds a passage."""
         if not text or not self._in_address(text):
             return text
         self._hits.append(Hit("", text, ""))
         return ""
 
     def body(self, body: str) -> str:
-        """Give a body of guidance without the passages, also where marks or links divide them."""
+        """Return a body of guidance without the passages, also where marks or links divide them."""
         before = len(self._hits)
         blocks = tuple(self._block(block) for block in parse(body))
         return canonical(serialise(blocks)) if len(self._hits) > before else body
 
     def json(self, value: Any, name: str = "") -> Any:
-        """Give stored JSON without the passages; ``name`` is of the entry that holds it."""
+        """Return stored JSON without the passages; ``name`` is of the entry that holds it."""
         if isinstance(value, dict):
             if name == "stored":
                 return value
@@ -130,7 +130,7 @@ class Blanker:
         return self.of_field(name)(value)
 
     def of_field(self, name: str) -> Callable[[str], str]:
-        """Give the way to treat a field of this name."""
+        """Return the way to treat a field of this name."""
         if name in ADDRESSES:
             return self.address
         return self.body if name == "body" else self.words

@@ -68,7 +68,7 @@ class Said:
 def parity(
     english: Said, translation: Said, language: Language, back: str = ""
 ) -> tuple[Finding, ...]:
-    """Give what differs between the English and a translation of it, errors first.
+    """Return what differs between the English and a translation of it, errors first.
 
     ``back`` is what the translation says, in English, where somebody has translated it back.
     """
@@ -104,7 +104,7 @@ def _numbers(english: Said, translation: Said) -> Iterable[Finding]:
 
 
 def turned(old: Said, new: Said) -> tuple[str, ...]:
-    """Give what a translator must not overlook in changed English: numbers and links, in words."""
+    """Return, in words, the numbers and links that are new or gone in changed English."""
     lines = []
     for name, before, after in (
         ("Number", set(_counted(old)), set(_counted(new))),
@@ -209,7 +209,7 @@ def _conditions(english: Said, back: str) -> Iterable[Finding]:
 
 
 def _turning(word: str) -> str:
-    """Give one name to the spellings of a negation."""
+    """Call every spelling of a negation by one name."""
     return "not" if word in {"cannot", "no"} or word.endswith(("n't", "n’t")) else word
 
 

@@ -63,12 +63,12 @@ class Document:
 
 
 def lines_of(heading: str, body: str) -> tuple[Line, ...]:
-    """Give the lines of a text: its heading, then every paragraph and list item."""
+    """Return the lines of a text: its heading, then every paragraph and list item."""
     return ((Run(heading),) if heading else (), *lines(parse(body)))
 
 
 def shape_of(body: str) -> object:
-    """Give how a body is built from paragraphs and lists, whatever they say."""
+    """Return how a body is built from paragraphs and lists, whatever they say."""
     return _shape(parse(body))
 
 
@@ -80,7 +80,7 @@ def _shape(blocks: Sequence[Block]) -> object:
 
 
 def filled(body: str, given: Sequence[Line]) -> str:
-    """Give a body built like ``body``, with these lines in it, as many as it has."""
+    """Return a body built like ``body``, with these lines in it, as many as it has."""
     left = iter(given)
     return serialise(_filled(parse(body), left))
 
@@ -106,7 +106,7 @@ def _filled(blocks: Sequence[Block], left: Iterator[Line]) -> tuple[Block, ...]:
 
 
 def tags_of(line: Line) -> frozenset[str]:
-    """Give the kinds of marks in a line, a link with its address."""
+    """Return the kinds of marks in a line, a link with its address."""
     found = set()
     for run in line:
         if run.text == "\n":

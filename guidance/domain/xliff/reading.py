@@ -26,7 +26,7 @@ class _Element:
     inside: list["_Element | str"] = field(default_factory=list)
 
     def all(self, name: str) -> list["_Element"]:
-        """Give the elements of this name right inside."""
+        """Return the elements of this name right inside."""
         wanted = f"{STANDARD} {name}"
         return [each for each in self.inside if isinstance(each, _Element) and each.name == wanted]
 
@@ -126,7 +126,7 @@ def _line(element: _Element, where: str, problems: list[str]) -> Line:
 
 
 def _runs(element: _Element, marks: Run) -> Iterator[Run]:
-    """Give the runs of a line, with the marks of what they stand in."""
+    """Return the runs of a line, with the marks of what they stand in."""
     for each in element.inside:
         if isinstance(each, str):
             yield Run(each, marks.strong, marks.em, marks.href)

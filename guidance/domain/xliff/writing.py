@@ -9,7 +9,7 @@ from guidance.domain.xliff import OURS, STANDARD, Document, Line, Text, Unit
 
 
 def write(document: Document) -> str:
-    """Give a document as XLIFF 1.2, in UTF-8."""
+    """Return a document as XLIFF 1.2, in UTF-8."""
     return "".join(_document(document))
 
 

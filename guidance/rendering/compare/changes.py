@@ -91,7 +91,7 @@ def compared(
     new: OldVersion,
     site: SiteFrame,
 ) -> SafeString:
-    """Give the list of changes alone, to stand in another page: of texts not published too."""
+    """Return the list of changes alone, to stand in another page: of texts not published too."""
     with override(language):
         readings = [_reading(language, version, site) for version in (old, new)]
         changes = section_changes(

@@ -48,7 +48,7 @@ class Side:
     shown: Shown
 
     def words(self, *, translated: bool) -> Section:
-        """Give the words in the page's language, or the English."""
+        """Return the words in the page's language, or the English."""
         return self.own if translated else self.english
 
 
@@ -60,7 +60,7 @@ def changed_rows(
     then: Reading,
     now: Reading,
 ) -> tuple[Row, ...]:
-    """Give what changed beside the words: kind, links, contacts, sources.
+    """Return what changed beside the words: kind, links, contacts, sources.
 
     All of these came with a section that was added, and went with one that was taken out.
     """
@@ -90,7 +90,7 @@ def _links(section: Section | None) -> list[str]:
 
 
 def _listed(old: Sequence[str], new: Sequence[str]) -> list[Line]:
-    """Give a line for every entry that came or went."""
+    """Return a line for every entry that came or went."""
     removed = [entry for entry in dict.fromkeys(old) if entry not in new]
     added = [entry for entry in dict.fromkeys(new) if entry not in old]
     return [
@@ -100,7 +100,7 @@ def _listed(old: Sequence[str], new: Sequence[str]) -> list[Line]:
 
 
 def _sources(old: Sequence[Source], new: Sequence[Source]) -> list[Line]:
-    """Give a line for every source that came or went, or whose address or date is another."""
+    """Return a line for every source that came or went, or whose address or date is another."""
     before = {source.title: source for source in old}
     after = {source.title: source for source in new}
     changed = [
@@ -165,7 +165,7 @@ def _contacts(old: Side | None, new: Side | None, then: Reading, now: Reading) -
 def _worded(
     contact: EmbeddedContact | None, side: Side | None, *, translated: bool
 ) -> EmbeddedContact | None:
-    """Give the contact whose words are shown: its own, or the English one."""
+    """Return the contact whose words are shown: its own, or the English one."""
     if contact is None or translated or side is None:
         return contact
     return next((other for other in side.english.contacts if other.key == contact.key), contact)
@@ -180,7 +180,7 @@ def _contact(
     *,
     translated: bool,
 ) -> list[Row]:
-    """Give a row for every field of a contact that changed, and for its sources."""
+    """Return a row for every field of a contact that changed, and for its sources."""
     named = new_words or old_words or new or old
     of, of_marks = named.heading if named else "", now.marks(translated=translated)
     own, general = now.marks(translated=True), now.marks(translated=False)
@@ -202,7 +202,7 @@ def _contact(
 
 
 def _compared(field: Field, old: EmbeddedContact | None, new: EmbeddedContact | None) -> list[Line]:
-    """Give the lines that say how one field of a contact changed, none where it did not."""
+    """Return the lines that say how one field of a contact changed, none where it did not."""
     before, after = (getattr(contact, field.name) if contact else None for contact in (old, new))
     if field.type is FieldType.SOURCES:
         return _sources(before or (), after or ())

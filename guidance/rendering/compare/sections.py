@@ -41,7 +41,7 @@ class SectionChange:
 
 
 def sides(text: GuideText, english: GuideText, reading: Reading) -> dict[str, Side]:
-    """Give the sections of a version by key, with their English and what was shown of them."""
+    """Return the sections of a version by key, with their English and what was shown of them."""
     return {
         section.key: Side(
             section, english.section(section.key) or section, reading.of_section(section.key)
@@ -53,7 +53,7 @@ def sides(text: GuideText, english: GuideText, reading: Reading) -> dict[str, Si
 def section_changes(
     before: Mapping[str, Side], after: Mapping[str, Side], then: Reading, now: Reading
 ) -> tuple[SectionChange, ...]:
-    """Give the changed sections in their new order, retired ones where they stood."""
+    """Return the changed sections in their new order, retired ones where they stood."""
     moved = moved_keys(list(before), list(after))
     found = []
     for key in _in_reading_order(list(before), list(after)):
@@ -110,7 +110,7 @@ def _change(
 
 
 def _seen(old: Side | None, *, translated: bool) -> Section | None:
-    """Give the words of the older version that the newer ones are compared with."""
+    """Return the words of the older version that the newer ones are compared with."""
     if old is None or (translated and not old.shown.is_translation):
         return None
     return old.words(translated=translated)

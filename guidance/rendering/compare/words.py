@@ -88,12 +88,11 @@ def compared_lines(old: Sequence[str], new: Sequence[str]) -> tuple[Line, ...]:
 
 
 def has_changes(lines: Sequence[Line]) -> bool:
-    """Tell whether any line differs."""
     return any(part.op is not Op.SAME for line in lines for part in line)
 
 
 def moved_keys(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
-    """Give the keys that stand in both orders, but in another place among those in both."""
+    """Return the keys that stand in both orders, but in another place among those in both."""
     common = set(old) & set(new)
     before = [key for key in old if key in common]
     after = [key for key in new if key in common]
@@ -119,7 +118,7 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def _begins(token: str, char: str, following: str) -> bool:
-    """Tell whether ``char`` begins a new token after ``token``."""
+    """Return whether ``char`` begins a new token after ``token``."""
     last = token[-1]
     if char.isspace():
         return False

@@ -84,7 +84,7 @@ def guide_page(
 
 
 def section_values(views: Sequence[SectionView], reading: Reading) -> dict[str, Any]:
-    """Give what the templates of sections need, whichever page they stand on."""
+    """Return what the templates of sections need, whichever page they stand on."""
     top, each = page_machine_notice(tuple(views), reading)
     return {
         "head": views[0],
@@ -96,7 +96,7 @@ def section_values(views: Sequence[SectionView], reading: Reading) -> dict[str, 
 
 
 def retired_view(retired: Retired, language: str) -> Mapping[str, object]:
-    """Give what stands in the place of a retired section."""
+    """Return what stands in the place of a retired section."""
     return {
         "key": retired.key,
         "date": written(retired.at, language),
@@ -123,14 +123,14 @@ def _front_values(views: Sequence[SectionView], site: SiteFrame, language: str) 
 
 
 def title_values(titles: Mapping[str, Title], language: str) -> dict[str, Any]:
-    """Give a guide's title and summary as a list shows them, with marks if they are English."""
+    """Return a guide's title and summary as a list shows them, with marks if they are English."""
     title, marks = title_shown(titles, language)
     summary = body_html(title.body, language=language)
     return {"heading": title.heading, "summary": summary, "marks": marks}
 
 
 def title_shown(titles: Mapping[str, Title], language: str) -> tuple[Title, SafeString]:
-    """Give a guide's title as a list shows it, with marks if it is English."""
+    """Return a guide's title as a list shows it, with marks if it is English."""
     own = titles.get(language, Title("", "", Shown("missing")))
     if language == SOURCE or own.shown.is_translation:
         return own, OWN

@@ -70,7 +70,7 @@ def version_page(
 
 
 def withdrawn_values(guide: GuideFrame, language: str) -> dict[str, object]:
-    """Give what the pages of a withdrawn guide say about it."""
+    """Return what the pages of a withdrawn guide say about it."""
     if guide.withdrawn is None:
         return {"withdrawn": None}
     return {

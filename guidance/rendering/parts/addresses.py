@@ -7,25 +7,24 @@ FRONT_KEY = "front"
 
 
 def live_path(key: str, slug: str) -> str:
-    """Give what follows the language in the address of a guide's live page."""
+    """Return what follows the language in the address of a guide's live page."""
     return "" if key == FRONT_KEY else f"{slug}/"
 
 
 def guide_path(guide: GuideFrame) -> str:
-    """Give what follows the language in the addresses below a guide: history, versions, changes."""
+    """Return what follows the language in addresses below a guide: history, versions, changes."""
     return f"{guide.slug or FRONT_KEY}/"
 
 
 def in_language(language: str, path: str) -> str:
-    """Give the address of ``path`` in a language."""
     return f"/{language}/{path}"
 
 
 def section_address(language: str, key: str) -> str:
-    """Give the permanent address of a section in a language."""
+    """Return the permanent address of a section in a language."""
     return f"/{language}/s/{key}/"
 
 
 def host(public_url: str) -> str:
-    """Give the site's address as people read and type it."""
+    """Return the site's address as people read and type it."""
     return public_url.split("://", 1)[-1].rstrip("/")

@@ -22,7 +22,7 @@ class AlertView:
 
 
 def alert_views(site: SiteFrame | None, guide: str, language: str) -> tuple[AlertView, ...]:
-    """Give the alerts of the page of a guide (by key; empty for other pages)."""
+    """Return the alerts of the page of a guide (by key; empty for other pages)."""
     alerts = site.alerts if site else ()
     return tuple(_view(alert, language) for alert in alerts if alert.guide in {"", guide})
 

@@ -15,7 +15,7 @@ _NUMBER_LINK = re.compile(r'(<a href="(?:tel|sms):[^"]*")(>[\d-]+</a>)')
 
 
 def body_html(body: str, *, language: str, here: Container[str] = ()) -> SafeString:
-    """Give a body as HTML, its words unchanged.
+    """Return a body as HTML, its words unchanged.
 
     Links to sections lead to the reader's ``language``, or within the page where the section is
     among ``here``, so that they work in a saved copy. Whatever is not canonical is dropped, so the

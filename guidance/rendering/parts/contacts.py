@@ -101,7 +101,7 @@ def contact_view(
 
 
 def _numbers(contact: EmbeddedContact, language: str) -> tuple[Number, ...]:
-    """Give the numbers to call, the language's own before the general one."""
+    """Return the numbers to call, the language's own before the general one."""
     numbers = []
     if contact.phone and language != SOURCE:
         audience = gettext("In %(language)s") % {"language": BY_CODE[language].own_name}
@@ -122,12 +122,12 @@ def _read(key: str, number: str) -> SafeString:
 
 
 def read_311(number: str) -> SafeString:
-    """Give 311 as it is read out: the short number, or the long one from everywhere."""
+    """Return 311 as it is read out: the short number, or the long one from everywhere."""
     return fill(gettext("%(short)s or %(long)s"), short=isolated("311"), long=isolated(number))
 
 
 def call_311(lines: Lines311, language: str) -> Number:
-    """Give the one number that the strip and the front page offer for questions."""
+    """Return the one number that the strip and the front page offer for questions."""
     if lines.own:
         audience = gettext("In %(language)s") % {"language": BY_CODE[language].own_name}
         return Number(dialled(lines.own), isolated(lines.own), audience)

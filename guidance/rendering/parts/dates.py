@@ -78,7 +78,7 @@ _WRITINGS = {
 
 
 def written(when: date, language: str) -> str:
-    """Give a date in words of ``language``. A time (UTC) becomes its date in Minneapolis.
+    """Return a date in words of ``language``. A time (UTC) becomes its date in Minneapolis.
 
     A language whose months are not given here writes 2026-11-23.
     """

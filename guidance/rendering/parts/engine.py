@@ -31,7 +31,6 @@ class TightLoader(FilesystemLoader):
     """Reads templates without indentation, and without the lines that hold only a block tag."""
 
     def get_contents(self, origin: Origin) -> str:
-        """Give a template's source."""
         return tight(super().get_contents(origin))
 
 
@@ -75,6 +74,6 @@ def style(*names: str) -> str:
 
 @cache
 def style_hash(*names: str) -> str:
-    """Give the hash by which a content security policy allows these style sheets."""
+    """Return the hash by which a content security policy allows these style sheets."""
     digest = hashlib.sha256(style(*names).encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -22,5 +22,5 @@ def fill(message: str, **values: str) -> SafeString:
 
 
 def english_marks(language: str) -> SafeString:
-    """Give what has to mark English text on a page in ``language``."""
+    """Return what has to mark English text on a page in ``language``."""
     return OWN if language == "en" else ENGLISH

@@ -16,7 +16,7 @@ from guidance.rendering.parts.phones import Lines311, phone_link
 
 
 def notice(shown: Shown, *, language: str, lines: Lines311) -> tuple[SafeString, ...]:
-    """Give the sentences that stand above a text, none where it says what the English says."""
+    """Return the sentences that stand above a text, none where it says what the English says."""
     if shown.how == "own":
         return ()
     if shown.how == "stale":
@@ -25,7 +25,7 @@ def notice(shown: Shown, *, language: str, lines: Lines311) -> tuple[SafeString,
 
 
 def machine_notice(*, parts: bool = False) -> SafeString:
-    """Give the notice that a computer translated this; ``parts`` for a page of mixed making."""
+    """Return the notice that a computer translated this; ``parts`` for a page of mixed making."""
     if parts:
         return fill(
             gettext(
@@ -42,7 +42,7 @@ def machine_notice(*, parts: bool = False) -> SafeString:
 
 
 def do_not_follow(replaced: datetime, language: str) -> SafeString:
-    """Give the warning above an old text that has become dangerous to follow."""
+    """Return the warning above an old text that has become dangerous to follow."""
     return fill(
         gettext("Do not follow this. It was replaced on %(date)s."),
         date=written(replaced, language),

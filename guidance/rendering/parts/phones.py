@@ -18,7 +18,7 @@ _US_DIGITS = 10
 
 
 def dialled(number: str) -> str:
-    """Give what a phone is to dial: long numbers with the country, which foreign phones need."""
+    """Return what a phone is to dial: long numbers with the country, which foreign phones need."""
     digits = re.sub(r"\D", "", number)
     if len(digits) == _US_DIGITS:
         return f"+1{digits}"
@@ -26,12 +26,12 @@ def dialled(number: str) -> str:
 
 
 def phone_link(number: str) -> SafeString:
-    """Give a number as a link that calls it."""
+    """Return a number as a link that calls it."""
     return format_html('<a href="tel:{}" dir="ltr">{}</a>', dialled(number), number)
 
 
 def isolated(number: str) -> SafeString:
-    """Give a number that right-to-left text around it cannot turn over."""
+    """Return a number that right-to-left text around it cannot turn over."""
     return format_html('<bdi dir="ltr">{}</bdi>', number)
 
 

@@ -47,15 +47,13 @@ class Reading:
         return OWN if translated else english_marks(self.language)
 
     def of_section(self, key: str) -> Shown:
-        """Give what is shown of a section in this language."""
         return self._of(self.sections, key)
 
     def of_contact(self, key: str) -> Shown:
-        """Give what is shown of a contact in this language."""
         return self._of(self.contacts, key)
 
     def removed_from(self, key: str, *, translated: bool) -> tuple[Removed, ...]:
-        """Give what was removed from a section, of its translation or of its English."""
+        """Return what was removed from a section, of its translation or of its English."""
         return self.removed.get(self.language if translated else SOURCE, {}).get(key, ())
 
     def _of(self, states: States, key: str) -> Shown:
@@ -106,7 +104,7 @@ def section_views(text: GuideText, english: GuideText, reading: Reading) -> tupl
 def page_machine_notice(
     views: tuple[SectionView, ...], reading: Reading
 ) -> tuple[SafeString, SafeString]:
-    """Give the notice at the top of a page, and the one for each machine-made part of a mixed page.
+    """Return the notice at the top of a page, and the one for each machine-made part.
 
     Both are empty where nothing on the page was made by a computer alone; the second is empty too
     where everything was, since the first says so already.
@@ -160,7 +158,7 @@ def _same_contact(contact: EmbeddedContact, english: Section | None) -> Embedded
 
 
 def _sources(section: Section, language: str) -> tuple[SourceView, ...]:
-    """Give what a section and its contacts rest on, each source once."""
+    """Return what a section and its contacts rest on, each source once."""
     sources: dict[Source, None] = dict.fromkeys(section.sources)
     for contact in section.contacts:
         sources.update(dict.fromkeys(contact.sources))

@@ -71,7 +71,7 @@ def unavailable_page(
 
 
 def speakable(language: str) -> str:
-    """Give the language an error page can be written in: English where no words are ready yet."""
+    """Return the language an error page can be written in: English where no words are ready yet."""
     return language if has_catalogue(language) else SOURCE
 
 

@@ -14,7 +14,7 @@ _HEAD = (
 
 
 def sitemap(*, paths: Iterable[str], site: SiteFrame, public_url: str) -> str:
-    """Give a sitemap of pages, each in every language offered; ``paths`` follow the language.
+    """Return a sitemap of pages, each in every language offered; ``paths`` follow the language.
 
     A demonstration asks not to be found, so its list is empty.
     """

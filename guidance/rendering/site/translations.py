@@ -49,7 +49,7 @@ def translations_page(
 def _guide(
     entry: GuideEntry, progress: Progress, offered: Sequence[Language], words: "_Words"
 ) -> str:
-    """Give a guide by its title in the page's language, and how it stands in the others.
+    """Return a guide by its title in the page's language, and how it stands in the others.
 
     Put together here and not in the template: with many guides these are thousands of lines.
     """
@@ -77,7 +77,7 @@ class _Words:
         self._lines: dict[tuple[object, ...], str] = {}
 
     def lines(self, progress: LanguageProgress) -> str:
-        """Give a line for each thing that holds of some parts: of how many, and what."""
+        """Return a line for each thing that holds of some parts: of how many, and what."""
         # Most guides stand alike.
         key = (progress.total, *progress.shown, *progress.made.items())
         if key not in self._lines:
@@ -91,7 +91,7 @@ class _Words:
         return self._lines[key]
 
     def of(self, name: str, since: datetime | None) -> str:
-        """Give one of ``_ORDER`` or ``_MADE`` in words, escaped."""
+        """Return one of ``_ORDER`` or ``_MADE`` in words, escaped."""
         key = (name, since)
         if key not in self._known:
             self._known[key] = escape(_sentence(name, _date(since, self.language)))

@@ -11,6 +11,11 @@ from guidance.domain.languages import CODES
 from guidance.domain.pages.frame import LanguageProgress, Parts, Progress
 from guidance.domain.pages.listing import progress
 from guidance.domain.translation.visibility import Shown
+from guidance.domain.text.fields import OF_TRANSLATIONS, FieldType, fields_of
+from guidance.domain.text.frozen import EmbeddedContact
+from guidance.domain.translation.freshness import Shown
+from guidance.domain.translation.visibility import progress
+from guidance.rendering.compare import rows
 from guidance.rendering.compare.words import Op, compared_lines, compared_words, moved_keys, tokens
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.dates import written
@@ -218,3 +223,12 @@ def test_translations_page_says_which_parts_a_person_made_or_reviewed():
         "<bdi>1/4</bdi> reviewed by a qualified person",
     ):
         assert f"<li>{line}</li>" in page
+
+
+def test_every_field_of_a_contact_can_be_compared():
+    compared = {
+        field.name for field in fields_of(EmbeddedContact) if field.type not in OF_TRANSLATIONS
+    }
+    assert set(rows._LABELS) == compared
+    flags = {field.name for field in fields_of(EmbeddedContact) if field.type is FieldType.FLAG}
+    assert set(rows._ANSWERS) == flags
