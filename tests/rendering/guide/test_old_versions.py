@@ -6,6 +6,7 @@ from guidance import rendering
 from guidance.domain.pages.frame import Retired, Withdrawn
 from guidance.domain.text.frozen import GuideText
 from guidance.domain.translation.freshness import Severity
+from guidance.domain.translation.visibility import Shown
 from tests.rendering.builders import (
     PUBLIC_URL,
     guide_frame,

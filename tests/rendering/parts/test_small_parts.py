@@ -10,11 +10,9 @@ from guidance import rendering
 from guidance.domain.languages import CODES
 from guidance.domain.pages.frame import LanguageProgress, Parts, Progress
 from guidance.domain.pages.listing import progress
-from guidance.domain.translation.visibility import Shown
 from guidance.domain.text.fields import OF_TRANSLATIONS, FieldType, fields_of
 from guidance.domain.text.frozen import EmbeddedContact
-from guidance.domain.translation.freshness import Shown
-from guidance.domain.translation.visibility import progress
+from guidance.domain.translation.visibility import Shown
 from guidance.rendering.compare import rows
 from guidance.rendering.compare.words import Op, compared_lines, compared_words, moved_keys, tokens
 from guidance.rendering.parts.bodies import body_html
