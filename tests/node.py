@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from guidance.release.builder import Builder, now
-from guidance.release.making.store import Root, Store, Stored, Tree
+from guidance.release.making.shapes import Root, Stored, Tree
+from guidance.release.making.store import Store
 from guidance.serving.front import Front
 from guidance.serving.ready import Loader
 

@@ -14,16 +14,8 @@ from guidance.models import Guide, Redaction, Release
 from guidance.queries.published import text_json
 from guidance.release.making.compress import FAST, FULL, Coding
 from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
-from guidance.release.making.store import (
-    Damaged,
-    GuideRoot,
-    Moment,
-    Root,
-    Store,
-    Stored,
-    Tree,
-    Variant,
-)
+from guidance.release.making.shapes import Damaged, GuideRoot, Moment, Root, Stored, Tree, Variant
+from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
 from guidance.release.registry import (
     GUIDE_OUTPUTS,

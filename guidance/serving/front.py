@@ -14,7 +14,7 @@ from typing import Any
 
 from guidance.domain.languages import CODES
 from guidance.release.making.headers import CACHE_CONTROL
-from guidance.release.making.store import Damaged
+from guidance.release.making.shapes import Damaged
 from guidance.serving.accept import codings, language
 from guidance.serving.ready import Form, Loader, Ready, Site
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from guidance.domain.languages import CODES
-from guidance.release.making.headers import COMMON, Headers, about, signature
+from guidance.release.making.headers import COMMON, Headers, own_headers, signature
 from guidance.release.making.layout import UNAVAILABLE, links, served_name
-from guidance.release.making.store import Root, Store, Stored, Tree
+from guidance.release.making.shapes import Root, Stored, Tree
+from guidance.release.making.store import Store
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
 
 PATTERN = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "guidance.conf"
@@ -116,7 +117,7 @@ def _outputs(store: Store, root: Root) -> list[_Output]:
 
 
 def _headers(answer: Stored, extra: Headers) -> dict[str, str]:
-    found = dict([*about(answer), *extra, *COMMON])
+    found = dict([*own_headers(answer), *extra, *COMMON])
     del found["Content-Type"]
     return found
 

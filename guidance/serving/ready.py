@@ -14,10 +14,11 @@ from pathlib import Path
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.records import SiteRecord
-from guidance.domain.serialization import load
-from guidance.release.making.headers import COMMON, Headers, about
+from guidance.domain.serialization import read
+from guidance.release.making.headers import COMMON, Headers, own_headers
 from guidance.release.making.layout import NOT_FOUND, UNAVAILABLE, etag
-from guidance.release.making.store import Damaged, Root, Store, Stored, Tree
+from guidance.release.making.shapes import Damaged, Root, Stored, Tree
+from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
 
 log = logging.getLogger("guidance.release")
@@ -96,7 +97,7 @@ class Site:
     @cached_property
     def snapshot(self) -> StoredSnapshot:
         """What this release was made from, for answers that are made on request."""
-        site = load(SiteRecord, self._store.record(self.root.site))
+        site = read(SiteRecord, self._store.record(self.root.site))
         return StoredSnapshot(self._store, site, self.root.guides, self._memory)
 
     def take_over(self, other: "Site") -> None:
@@ -151,7 +152,7 @@ class Site:
             self.ready[path] = ready
 
     def _made(self, answer: Stored, tree: str) -> Ready:
-        told = [*about(answer), *self._extra]
+        told = [*own_headers(answer), *self._extra]
         if answer.language:
             told.append(("Content-Language", answer.language))
         forms = {}

@@ -10,6 +10,7 @@ from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, wi
 from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.builder import Builder, now
 from guidance.release.making.pages import Document, PublicSite, Redirect
+from guidance.release.making.tidying import check, remove_all, unneeded
 from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
 from guidance.release.taking.snapshot import DatabaseSnapshot
 from tests.node import URL, answers
@@ -177,7 +178,7 @@ def test_full_compression_changes_no_word_and_keeps_every_answer(node, site):
         path: answer.file for path, answer in full.items()
     }
     assert full["/es/"].coded["br"].size < fast["/es/"].coded["br"].size
-    node.store.check(better)
+    check(node.store, better)
 
 
 def test_what_is_no_longer_needed_is_swept_and_the_rest_is_whole(node, site):
@@ -185,9 +186,9 @@ def test_what_is_no_longer_needed_is_swept_and_the_rest_is_whole(node, site):
     for n in range(3):
         site.change(body=f"<ul><li>You hear gunshots.</li><li>Number {n}.</li></ul>")
         node.build()
-    node.store.remove(node.store.unneeded([node.live.folder]))
+    remove_all(unneeded(node.store, [node.live.folder]))
     assert node.store.folders() == [node.live.folder]
-    node.store.check(node.live)
+    check(node.store, node.live)
     gone = answers(node.store, node.live)
     assert len(list((node.store.folder / "files").glob("*/*"))) == sum(
         1 + len(answer.coded)

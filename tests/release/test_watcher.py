@@ -17,13 +17,14 @@ from guidance.publishing import (
     raise_alert,
     redaction_places,
 )
-from guidance.publishing.removal.places import places_digest
-from guidance.release import watcher
+from guidance.publishing.removal.places import seen_digest
 from guidance.release.builder import Builder, now
 from guidance.release.making import receipt
 from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory
-from guidance.release.watcher import AnotherBuilder, Watcher
+from guidance.release.making.tidying import check
+from guidance.release.watcher import watcher
+from guidance.release.watcher.watcher import AnotherBuilder, Watcher
 from guidance.serving.ready import Loader
 from tests.publishing.publication.test_spine import SAFER
 from tests.world import make_world
@@ -185,7 +186,7 @@ def test_damage_is_mended_by_making_all_anew(node, world, harm):
     else:
         (node.store.folder / root.folder / "root.json").write_text("{")
     mended = Watcher(node.builder).once()
-    node.store.check(mended)
+    check(node.store, mended)
     loader = Loader(node.store.folder)
     loader.look()
     assert loader.site.find("/es/when-to-call/").status == "200 OK"
@@ -206,7 +207,7 @@ def test_nothing_removed_for_ever_stays_on_the_disk(node, world):
     Watcher(node.builder).once()
     request = ask_redaction(by=world.writer, passages="Zoë Quill", reason="A court ordered it.")
     places = redaction_places(by=world.approver, request=request)
-    confirm_redaction(by=world.approver, request=request, seen=places_digest(places))
+    confirm_redaction(by=world.approver, request=request, seen=seen_digest(places))
     root = Watcher(node.builder).once()
     for path in node.store.folder.rglob("*"):
         if path.is_file() and path.suffix in {"", ".json", ".html"}:
@@ -243,7 +244,7 @@ def test_what_a_release_takes_up_again_is_not_tidied_away_under_it(node, world, 
     world.change(body=first, severity="meaning")
     root = maker.once()
     sweeping.join()
-    node.store.check(root)
+    check(node.store, root)
     assert node.store.record(root.guides["when-to-call"].record)
 
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from guidance.release.making import receipt
+from guidance.release.making.tidying import check
 from tools.benchmarks.processes import free_port
 from tools.trials.node import Node, Staff, end, link_prepared, wait_for
 from tools.trials.readers import Known, Readers
@@ -52,7 +53,7 @@ def run(seed: int) -> None:
         report.refuse("failed answers", readers.failures)
         report.refuse("mixed answers", readers.mixed(known))
         report.refuse("addresses that are not right", node.wrong().items())
-        node.store.check(node.live())
+        check(node.store, node.live())
         end(builder)
         with tempfile.TemporaryDirectory() as other:
             link_prepared(folder, Path(other))

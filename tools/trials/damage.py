@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from guidance.release.making.store import Damaged
+from guidance.release.making.shapes import Damaged
+from guidance.release.making.tidying import check
 from tools.benchmarks.processes import free_port
 from tools.trials.node import Node, end, wait_for
 from tools.trials.readers import Known, Readers
@@ -61,7 +62,7 @@ def run(seed: int) -> None:
 def _whole(node: Node) -> bool:
     """Whether everything is right for readers; being asked is what shows the server its damage."""
     try:
-        node.store.check(node.live())
+        check(node.store, node.live())
         return not node.wrong()
     except Damaged:
         for path in ("/en/", "/es/police/", "/ar/when-to-call/", "/en/recording/"):

@@ -14,7 +14,8 @@ from unittest.mock import patch
 from guidance.release.builder import Builder
 from guidance.release.making import receipt
 from guidance.release.making.store import Store
-from guidance.release.watcher import Watcher
+from guidance.release.making.tidying import check
+from guidance.release.watcher.watcher import Watcher
 from tools.trials.node import Staff
 from tools.trials.report import Report
 
@@ -79,13 +80,13 @@ def run(seed: int) -> None:
             if error.errno != errno.ENOSPC:
                 raise
             refused += 1
-            store.check(store.root(store.current_name()))
+            check(store, store.root(store.current_name()))
             live = store.current_name()
             report.require(live == before, f"{live} is live after refusal {refused}.")
             continue
         break
     after = store.root(store.current_name())
-    store.check(after)
+    check(store, after)
     with _full_at(0):
         scratch = Store(folder.with_name("scratch"))
         Watcher(Builder(scratch, "trial", URL)).once()

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from guidance.release.making import receipt
-from guidance.release.making.store import Root, Store
+from guidance.release.making.shapes import Root
+from guidance.release.making.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from guidance.release.making import receipt
-from guidance.release.making.store import Damaged, Store
+from guidance.release.making.shapes import Damaged
+from guidance.release.making.store import Store
 
 ENDS = b"</html>"
 

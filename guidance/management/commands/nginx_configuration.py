@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.release.making.store import Damaged, Store
+from guidance.release.making.shapes import Damaged
+from guidance.release.making.store import Store
 from guidance.serving.current import headers_of_address, releases_folder
 from guidance.serving.nginx import Place, configuration
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from guidance.release.builder import Builder
 from guidance.release.making.identity import build_name
 from guidance.release.making.store import Store
-from guidance.release.watcher import AnotherBuilder, Watcher
-from guidance.release.watcher.emails import Post
+from guidance.release.watcher.emails import EmailSender
+from guidance.release.watcher.watcher import AnotherBuilder, Watcher
 from guidance.serving.current import releases_folder
 
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 for name in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(name, stop)
                 if settings.EMAIL_URL:
-                    threading.Thread(target=Post().run, args=[stopped], daemon=True).start()
+                    threading.Thread(target=EmailSender().run, args=[stopped], daemon=True).start()
                 watcher.run()
         except AnotherBuilder as error:
             if not options["once"]:

@@ -3,15 +3,10 @@
 No Django here: workers read it before anything else is loaded.
 """
 
-from __future__ import annotations
-
 import hashlib
-from typing import TYPE_CHECKING
 
-from guidance.domain.text.digests import canonical_json
-
-if TYPE_CHECKING:
-    from guidance.release.making.store import Stored
+from guidance.domain.text.content import canonical_json
+from guidance.release.making.shapes import Stored
 
 Headers = list[tuple[str, str]]
 
@@ -23,8 +18,8 @@ COMMON: Headers = [("Cache-Control", CACHE_CONTROL), ("Vary", "Accept-Encoding")
 """What every form of every ready answer has, a 304 too."""
 
 
-def about(answer: Stored) -> Headers:
-    """Give what an answer's headers say of it, but for its language."""
+def own_headers(answer: Stored) -> Headers:
+    """Return the headers that differ from answer to answer, but for its language."""
     found: Headers = []
     if answer.location:
         found.append(("Location", answer.location))
@@ -41,5 +36,5 @@ def about(answer: Stored) -> Headers:
 
 
 def signature(answer: Stored) -> str:
-    """Name the headers of an answer, but for its language: ten characters of their digest."""
-    return hashlib.sha256(canonical_json([*about(answer), *COMMON]).encode()).hexdigest()[:10]
+    """Return ten characters of the digest of an answer's headers, but for its language."""
+    return hashlib.sha256(canonical_json([*own_headers(answer), *COMMON]).encode()).hexdigest()[:10]

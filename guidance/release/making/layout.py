@@ -3,27 +3,22 @@
 No Django here: workers read it before anything else is loaded.
 """
 
-from __future__ import annotations
-
 import hashlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from guidance.release.making.headers import signature
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from guidance.release.making.store import Stored, Tree, Variant
+from guidance.release.making.shapes import Stored, Tree, Variant
 
 NOT_FOUND = "404.html"
 UNAVAILABLE = "503.html"
 """Where a language's tree keeps the pages for what is not there, and for when the site is away."""
 
-_ENDINGS = {"br": ".br", "gzip": ".gz"}
+ENDINGS = {"br": ".br", "gzip": ".gz"}
+"""What a compressed form adds to the name of a file, by its coding."""
 
 
 def served_name(path: str, answer: Stored) -> str:
-    """Give the name of an answer's file in a folder that a web server serves.
+    """Return the name of an answer's file in a folder that a web server serves.
 
     Its language and its headers stand in it: ``history/=es-0123456789.html``. So whoever sends that
     file knows what to send with it, and cannot send it with anything else.
@@ -33,7 +28,7 @@ def served_name(path: str, answer: Stored) -> str:
 
 
 def stamp(name: str) -> int:
-    """Give the time of change that the file of this name carries: a part of its digest.
+    """Return the time of change, in seconds, of the file of this name: a part of its digest.
 
     A web server makes an ETag of a file's time and size. With this time the tag follows from what
     the file says, is the same on every node, and no two versions share one for being made within
@@ -43,26 +38,26 @@ def stamp(name: str) -> int:
 
 
 def etag(name: str, size: int) -> str:
-    """Give the ETag of the file of this name, as nginx gives it."""
+    """Return the ETag of the file of this name, as nginx makes it."""
     return f'"{stamp(name):x}-{size:x}"'
 
 
 def links(path: str, answer: Stored) -> dict[str, Variant | None]:
-    """Give the names under which an answer and its compressed forms stand in such a folder.
+    """Return the compressed form, or None for the answer itself, by its name in such a folder.
 
-    None for what only the application can answer, which is all but whole pages and the page for
+    Nothing for what only the application can answer, which is all but whole pages and the page for
     when the site is away.
     """
     if not answer.file or (answer.status != 200 and path != UNAVAILABLE):
         return {}
     name = served_name(path, answer)
     return {name: None} | {
-        name + _ENDINGS[coding]: variant for coding, variant in answer.coded.items()
+        name + ENDINGS[coding]: variant for coding, variant in answer.coded.items()
     }
 
 
 def is_laid_out(folder: Path, tree: Tree) -> bool:
-    """Tell whether a folder has every answer of a tree, under the names it has by this code."""
+    """Whether a folder has every answer of a tree, under the names it has by this code."""
     return all(
         (folder / name).exists()
         for path, answer in tree.answers.items()

@@ -16,12 +16,11 @@ from guidance.domain.pages.records import GuideRecord, SiteRecord
 from guidance.domain.serialization import load
 from guidance.release.builder import SMALL
 from guidance.release.making.compress import FULL
-from guidance.release.making.layout import NOT_FOUND
+from guidance.release.making.layout import ENDINGS, NOT_FOUND
 from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
-from guidance.release.making.store import Root, Store, Stored, Tree
+from guidance.release.making.shapes import Root, Stored, Tree
+from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
-
-_ENDINGS = {"br": ".br", "gzip": ".gz"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class File:
         """Give the file and its compressed forms by their paths."""
         yield self.path, self.content
         for coding, content in self.coded.items():
-            yield self.path + _ENDINGS[coding], content
+            yield self.path + ENDINGS[coding], content
 
 
 def files(store: Store, root: Root, at: datetime) -> Iterator[File]:

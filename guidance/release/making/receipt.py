@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from guidance.release.making.store import Root, Store, Stored, Tree
+from guidance.release.making.shapes import Root, Stored, Tree
+from guidance.release.making.store import Store
 
 _AT_ONCE = 6
 _TIMEOUT = 3.0

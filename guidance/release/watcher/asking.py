@@ -11,8 +11,9 @@ from django.db import Error as DatabaseAway
 
 from guidance.publishing.site.receipts import note_receipt, take_receipt
 from guidance.release.making import receipt
-from guidance.release.making.store import Root, Store
-from guidance.release.watcher.connection import Line
+from guidance.release.making.shapes import Root
+from guidance.release.making.store import Store
+from guidance.release.watcher.connection import WatchedConnection
 
 log = logging.getLogger("guidance.release.watcher")
 
@@ -41,7 +42,7 @@ class Asker:
     """
 
     def __init__(self, store: Store, public_url: str, *, busy: Callable[[], bool] = bool) -> None:
-        self.line = Line()
+        self.connection = WatchedConnection()
         self._busy = busy
         self._store = store
         self._public_url = public_url
@@ -50,7 +51,7 @@ class Asker:
         self._asking: _Asking | None = None
 
     @property
-    def begins(self) -> bool:
+    def just_began(self) -> bool:
         """Whether readers have hardly had the time to get the newest release yet."""
         asking = self._asking
         return asking is not None and asking.tries < 3
@@ -76,25 +77,25 @@ class Asker:
             except DatabaseAway:
                 # The builder's own thread says so.
                 asking.next_try = time.monotonic() + _LATER
-                self.line.hang_up()
+                self.connection.close()
             except Exception:
                 log.exception("Whether readers get the release is not known; it is asked again.")
                 asking.next_try = time.monotonic() + _LATER
-                self.line.hang_up()
+                self.connection.close()
             else:
                 with self._lock:
                     if done and self._asking is asking:
                         self._asking = None
-        self.line.hang_up()
+        self.connection.close()
 
     def _ask(self, asking: _Asking) -> bool:
-        """Ask for all that is left once. Tell whether that is the end of it."""
-        with self.line.waiting():
+        """Ask once for all that is left. Return whether nothing more is to be asked."""
+        with self.connection.waiting():
             taken = take_receipt(number=asking.number, node=self._node)
         if not taken:
             return True
         wrong = receipt.missing(self._public_url, asking.left, busy=self._busy)
-        with self.line.waiting():
+        with self.connection.waiting():
             note_receipt(
                 number=asking.number, node=self._node, addresses=asking.addresses, missing=wrong
             )

@@ -16,8 +16,8 @@ SILENCE = 10.0
 """Seconds after which a database that says nothing counts as away."""
 
 
-class Line:
-    """The connection of the one thread that speaks on it. Another watches how long it waits."""
+class WatchedConnection:
+    """The connection of the one thread that uses it. Another watches how long it waits."""
 
     def __init__(self) -> None:
         self._since: float | None = None
@@ -35,23 +35,23 @@ class Line:
             self._since = None
 
     @contextlib.contextmanager
-    def each_by_itself(self) -> Iterator[None]:
-        """Time each question within for itself: all of them may take longer than one may."""
+    def timing_each_query(self) -> Iterator[None]:
+        """Time every query by itself: all of them may take longer than one may."""
 
-        def ask(execute: Callable[..., Any], *query: Any) -> Any:
+        def execute_timed(execute: Callable[..., Any], *query: Any) -> Any:
             with self.waiting():
                 return execute(*query)
 
-        with connection.execute_wrapper(ask):
+        with connection.execute_wrapper(execute_timed):
             yield
 
-    def hang_up(self) -> None:
-        """Close the connection; the next question opens another."""
+    def close(self) -> None:
+        """Close the connection; the next query opens another."""
         # First of all: its number may soon be another socket's.
         self._socket = None
         connection.close()
 
-    def end_silence(self) -> None:
+    def cut_if_silent(self) -> None:
         """Cut the connection, from another thread, if an answer is owed for too long."""
         since = self._since
         if since is None or time.monotonic() - since < SILENCE or self._socket is None:
@@ -62,8 +62,26 @@ class Line:
         self._socket = None
 
 
+@contextlib.contextmanager
+def as_of_one_moment() -> Iterator[None]:
+    """Read everything within as of one moment, whatever is published meanwhile."""
+    # On SQLite a plain BEGIN takes no lock: writers go on, and this goes on seeing what it saw.
+    kind = "ISOLATION LEVEL REPEATABLE READ READ ONLY" if _is_postgres() else "DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(f"BEGIN {kind}")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
 def _socket_of_connection() -> int | None:
-    """Give the number of the database connection's socket; a file has none."""
-    if connection.vendor != "postgresql":
+    """Return the number of the database connection's socket; a file has none."""
+    if not _is_postgres():
         return None
-    return connection.connection.pgconn.socket
+    number: int = connection.connection.pgconn.socket
+    return number
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"

@@ -19,18 +19,18 @@ AT_LEAST_EVERY = 300.0
 """Seconds after which it is looked for second letters, and for what could not be sent before."""
 
 
-class Post:
+class EmailSender:
     """Sends what is due to be written, until it is stopped."""
 
     def __init__(self) -> None:
-        self._seen: int | None = None
+        self._looked_at: int | None = None
         self._next = 0.0
 
     def run(self, stopped: threading.Event) -> None:
         """Look again and again, until ``stopped``."""
         while not stopped.wait(LOOK_EVERY):
             try:
-                self.look()
+                self.send_due()
             except DatabaseAway:
                 # The builder says so already.
                 self._next = 0.0
@@ -41,10 +41,10 @@ class Post:
             finally:
                 connection.close()
 
-    def look(self) -> None:
+    def send_due(self) -> None:
         """Send what is due, if anything was published since, or it is time to look again."""
         newest = newest_release()
-        if newest == self._seen and time.monotonic() < self._next:
+        if newest == self._looked_at and time.monotonic() < self._next:
             return
-        self._seen, self._next = newest, time.monotonic() + AT_LEAST_EVERY
+        self._looked_at, self._next = newest, time.monotonic() + AT_LEAST_EVERY
         send_letters()
