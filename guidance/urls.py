@@ -1,23 +1,12 @@
 """The public addresses: a contract. Every link ever given out keeps an answer."""
 
-from django.urls import path, register_converter
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, register_converter
 
 from guidance.domain.languages import CODES
-from guidance.serving.on_request import pages
-
-
-class LanguageCode:
-    """A language of the site, offered or not."""
-
-    regex = "|".join(CODES)
-
-    def to_python(self, value: str) -> str:
-        """Take the code as it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Give the code as it stands."""
-        return value
+from guidance.domain.pages.outputs import Kind, Scope, of_kind
+from guidance.serving.on_request.pages import choose_language, view
 
 
 class Key:
@@ -26,12 +15,16 @@ class Key:
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
     def to_python(self, value: str) -> str:
-        """Take the key as it stands."""
         return value
 
     def to_url(self, value: str) -> str:
-        """Give the key as it stands."""
         return value
+
+
+class LanguageCode(Key):
+    """A language of the site, offered or not."""
+
+    regex = "|".join(CODES)
 
 
 class Number:
@@ -40,11 +33,9 @@ class Number:
     regex = "[1-9][0-9]{0,8}"
 
     def to_python(self, value: str) -> int:
-        """Take the number."""
         return int(value)
 
     def to_url(self, value: int) -> str:
-        """Give the number."""
         return str(value)
 
 
@@ -52,20 +43,32 @@ register_converter(LanguageCode, "language")
 register_converter(Key, "key")
 register_converter(Number, "number")
 
-urlpatterns = [
-    path("", pages.choose_language),
-    path("sitemap.xml", pages.sitemap),
-    path("robots.txt", pages.robots),
-    path("s/<key:key>/", pages.section_in_any_language),
-    path("<language:language>/", pages.front),
-    path("<language:language>/about/", pages.about),
-    path("<language:language>/privacy/", pages.privacy),
-    path("<language:language>/translations/", pages.translations),
-    path("<language:language>/questions/", pages.questions),
-    path("<language:language>/s/<key:key>/", pages.section),
-    path("<language:language>/<key:slug>/", pages.guide),
-    path("<language:language>/<key:slug>/history/", pages.history),
-    path("<language:language>/<key:slug>/with-english/", pages.with_english),
-    path("<language:language>/<key:slug>/v<number:number>/", pages.version),
-    path("<language:language>/<key:slug>/changes/<number:first>-<number:second>/", pages.changes),
-]
+_CONVERTERS = {
+    "language": "language",
+    "key": "key",
+    "slug": "key",
+    "number": "number",
+    "first": "number",
+    "second": "number",
+}
+"""The converter of each name that stands in an output's address."""
+
+
+def _route(address: str) -> str:
+    for name, converter in _CONVERTERS.items():
+        address = address.replace(f"{{{name}}}", f"<{converter}:{name}>")
+    return address[1:]
+
+
+def patterns() -> Iterator[URLPattern]:
+    """Make the pattern of every address that an output is made at when it is asked for."""
+    # What has a name of its own comes before what stands at a guide's slug.
+    scopes = list(Scope)
+    found = of_kind(Kind.READY, Kind.ON_REQUEST)
+    for output in sorted(found, key=lambda output: scopes.index(output.scope)):
+        for address in output.addresses:
+            in_any = output.any_language and address != output.address
+            yield path(_route(address), choose_language if in_any else view(output))
+
+
+urlpatterns = list(patterns())

@@ -15,7 +15,7 @@ from django.db import connection, connections
 
 from guidance.models import triggers
 from guidance.serving.current import site_in_database
-from guidance.serving.on_request import answers, errors, pages
+from guidance.serving.on_request import errors, pages
 from tests.world import World, make_world
 
 IN_CI = bool(os.environ.get("CI"))
@@ -68,7 +68,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True)
 def public_site_as_published(monkeypatch) -> None:
     """Let Django's views answer from what the database has now, without building a release."""
-    for module in (answers, errors, pages):
+    for module in (errors, pages):
         monkeypatch.setattr(module, "public_site", site_in_database)
 
 

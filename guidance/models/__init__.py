@@ -1,5 +1,6 @@
 """The models: a file per noun. They import nothing above them, and only ``publishing`` writes."""
 
+from guidance.domain.pages.outputs import FRONT_KEY
 from guidance.models.back import BackTranslation
 from guidance.models.collision import Collision, CollisionSettled
 from guidance.models.comment import Comment
@@ -13,7 +14,7 @@ from guidance.models.edition import (
 )
 from guidance.models.event import Event
 from guidance.models.golive import GoLiveTick
-from guidance.models.guide import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
+from guidance.models.guide import Guide, Slug
 from guidance.models.immutable import ImmutableError, ImmutableModel
 from guidance.models.letter import Letter
 from guidance.models.notices import Alert, Check, Hide, Override
@@ -28,7 +29,6 @@ from guidance.models.submission import Submission, SubmissionCell
 __all__ = [
     "FRONT_KEY",
     "RESERVED_CONTACTS",
-    "RESERVED_SLUGS",
     "Alert",
     "BackTranslation",
     "ChangeNoteTranslation",

@@ -93,7 +93,7 @@ class Slug(models.Model):
             ),
             models.CheckConstraint(
                 name="slug_not_reserved",
-                condition=~Q(slug__in=sorted(RESERVED_SLUGS)) & ~Q(slug="s"),
+                condition=~Q(slug__in=sorted(reserved_slugs())) & ~Q(slug="s"),
                 violation_error_message="This address is kept for a page of the site itself.",
             ),
             models.CheckConstraint(

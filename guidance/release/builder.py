@@ -4,40 +4,31 @@ Only the builder of a node calls this. What a release before made of the same in
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
-from guidance.domain.pages.records import GuideRecord, SiteRecord
-from guidance.domain.serialization import load
-from guidance.models import Guide, Redaction, Release
-from guidance.queries.published import text_json
-from guidance.release.making.compress import FAST, FULL, Coding
+from guidance.domain.pages.outputs import Scope, stored
+from guidance.domain.pages.records import SiteRecord
+from guidance.domain.serialization import read
+from guidance.release.making.compress import FAST, FULL, SMALL, Coding
 from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
 from guidance.release.making.shapes import Damaged, GuideRoot, Moment, Root, Stored, Tree, Variant
 from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory, StoredSnapshot
-from guidance.release.registry import (
-    GUIDE_OUTPUTS,
-    LANGUAGE_OUTPUTS,
-    SITE_OUTPUTS,
-    Dependencies,
-)
-from guidance.release.taking.snapshot import guide_record, site_record
+from guidance.release.registry import Dependencies, make
+from guidance.release.taking.newest import NewestRelease, read_guides, read_newest
 
 log = logging.getLogger("guidance.release")
 
-SMALL = 200
-"""Bytes below which compression makes nothing smaller that matters."""
-
 
 def now() -> datetime:
-    """Give the time, UTC."""
     return datetime.now(UTC)
 
 
 class Builder:
-    """Builds the releases of one node: its store, its code (``build``), its public address."""
+    """Builds the releases of one node: by its code (``build``), for its public address."""
 
     def __init__(self, store: Store, build: str, public_url: str) -> None:
         self.store = store
@@ -55,65 +46,53 @@ class Builder:
         The caller holds one transaction, so that all that is read is of one moment. ``previous``
         is a whole release of the same build, if there is one.
         """
-        row = Release.objects.order_by("-number").first()
-        if row is None:
+        newest = read_newest(at)
+        if newest is None:
             return None
-        site = site_record(at)
-        guides = self._guides(row, previous)
-        moments = site.frame.moments(at)
         root = Root(
-            number=row.number,
+            number=newest.number,
             build=self.build,
             turn="0",
-            at=row.at.isoformat(),
+            at=newest.at.isoformat(),
             built=now().isoformat(),
-            digest=row.digest,
+            digest=newest.digest,
             around="",
             public_url=self.public_url,
-            site=self.store.put_record(site),
-            guides=guides,
+            site=self.store.put_record(newest.site),
+            guides=self._guides(newest, previous),
             trees={},
-            removals=Redaction.objects.filter(frozen_text__isnull=False).count(),
+            removals=newest.removals,
         )
         coming = tuple(
             Moment(moment.isoformat(), replace(root, turn=f"at{int(moment.timestamp())}").folder)
-            for moment in moments
+            for moment in newest.site.frame.moments(at)
         )
-        return self._finish(replace(root, coming=coming), site, at, previous)
+        return self._finish(replace(root, coming=coming), newest.site, at, previous)
 
-    def _guides(self, row: Release, previous: Root | None) -> dict[str, GuideRoot]:
+    def _guides(self, newest: NewestRelease, previous: Root | None) -> dict[str, GuideRoot]:
         """Read what changed of the guides; the rest stands as in the release before."""
-        known = previous.guides if previous else {}
+        guides = dict(previous.guides) if previous else {}
         changed = [
             key
-            for key, seen in row.guides.items()
-            if key not in known
-            or list(known[key].seen) != seen
+            for key, seen in newest.guides.items()
+            if key not in guides
+            or guides[key].seen != seen
             # A release of an earlier build.
-            or not known[key].progress
+            or not guides[key].progress
         ]
-        rows = Guide.objects.filter(key__in=changed).select_related("live_edition")
-        guides = dict(known)
-        for guide in rows.prefetch_related("slugs"):
-            record = guide_record(guide)
-            if record is None:
-                continue
-            self._keep_texts(record)
-            guides[guide.key] = GuideRoot(
+        for record, texts in read_guides(changed, self.store.has_record):
+            for name, json in texts.items():
+                self.store.put_text(name, json)
+            key = record.frame.key
+            guides[key] = GuideRoot(
                 slug=record.frame.slug,
                 record=self.store.put_record(record),
                 entry=self.store.put_record(record.entry),
                 progress=self.store.put_record(record.progress),
-                seen=tuple(row.guides[guide.key]),
-                sections=(*record.sections, *(gone.key for gone in record.frame.retired)),
+                seen=newest.guides[key],
+                sections=record.all_sections,
             )
         return guides
-
-    def _keep_texts(self, record: GuideRecord) -> None:
-        names = {name for edition in record.editions for name in edition.texts.values()}
-        missing = [name for name in names if not self.store.has_record(name)]
-        for name, json in text_json(missing).items():
-            self.store.put_text(name, json)
 
     # --- from what is stored alone
 
@@ -121,23 +100,23 @@ class Builder:
         """Build what a release becomes at one of its coming moments. Asks no database."""
         turn = moment.folder.rpartition("-")[2]
         later = tuple(entry for entry in root.coming if entry.at > moment.at)
-        site = load(SiteRecord, self.store.record(root.site))
+        site = read(SiteRecord, self.store.record(root.site))
         at = datetime.fromisoformat(moment.at)
         next_root = replace(root, turn=turn, coming=later, trees={}, full=False)
         return self._finish(next_root, site, at, root)
 
-    def fully(self, root: Root) -> Iterator[Root | None]:
+    def fully(self, root: Root) -> Generator[Root | None]:
         """Compress a release as well as can be: None after each step, at the end the new one."""
-        trees = {}
+        trees: dict[str, str] = {}
         for code, name in root.trees.items():
             tree = self._tree(name)
-            below = {}
+            below: dict[str, str] = {}
             for slug, guide_tree in tree.below.items():
                 below[slug] = yield from self._fully(self._tree(guide_tree), {})
             trees[code] = yield from self._fully(tree, below)
         yield self.store.put_root(replace(root, turn="0", trees=trees, full=True))
 
-    def _fully(self, tree: Tree, below: Mapping[str, str]) -> Iterator[None]:
+    def _fully(self, tree: Tree, below: Mapping[str, str]) -> Generator[None, None, str]:
         answers = {}
         for path, answer in tree.answers.items():
             coded = answer.coded
@@ -155,30 +134,30 @@ class Builder:
         public = PublicSite(
             StoredSnapshot(self.store, site, root.guides, self._memory), at, self.public_url
         )
-        depends = Dependencies(
+        dependencies = Dependencies(
             public,
             {key: guide.record for key, guide in root.guides.items()},
             {key: guide.entry for key, guide in root.guides.items()},
             {key: guide.progress for key, guide in root.guides.items()},
         )
         before = previous if previous and previous.build == self.build else None
-        trees = {"": self._site_tree(public, depends, before)}
-        for language in public.around.offered:
+        trees = {"": self._site_tree(public, dependencies, before)}
+        for language in public.site_frame.offered:
             old = (
                 self._tree(before.trees[language]) if before and language in before.trees else None
             )
-            trees[language] = self._language_tree(language, root, public, depends, old, before)
-        return self.store.put_root(replace(root, around=depends.around, trees=trees))
+            trees[language] = self._language_tree(language, root, public, dependencies, old, before)
+        return self.store.put_root(replace(root, around=dependencies.around, trees=trees))
 
-    def _site_tree(self, site: PublicSite, depends: Dependencies, before: Root | None) -> str:
+    def _site_tree(self, site: PublicSite, dependencies: Dependencies, before: Root | None) -> str:
         old = self._tree(before.trees[""]) if before else Tree()
         answers = {
             output.path: self._answer(
                 old.answers.get(output.path),
-                depends.of_site(output),
-                lambda output=output: output.make(site),
+                dependencies.of_site(output),
+                partial(make, output, site),
             )
-            for output in SITE_OUTPUTS
+            for output in stored(Scope.SITE)
         }
         return self.store.put_tree(Tree(answers))
 
@@ -187,7 +166,7 @@ class Builder:
         language: str,
         root: Root,
         site: PublicSite,
-        depends: Dependencies,
+        dependencies: Dependencies,
         old: Tree | None,
         before: Root | None,
     ) -> str:
@@ -195,13 +174,13 @@ class Builder:
         answers = {
             output.path: self._answer(
                 old.answers.get(output.path),
-                depends.of_language(output, language),
-                lambda output=output: output.make(site, language),
+                dependencies.of_language(output, language),
+                partial(make, output, site, language),
             )
-            for output in LANGUAGE_OUTPUTS
+            for output in stored(Scope.LANGUAGE)
         }
         below = {}
-        same_around = before is not None and before.around == depends.around
+        same_around = before is not None and before.around == dependencies.around
         for key, guide in root.guides.items():
             slug = guide.slug or key
             live = bool(guide.seen[0])
@@ -211,7 +190,7 @@ class Builder:
                 continue
             old_slug = (known.slug or key) if known else slug
             old_tree = self._tree(old.below[old_slug]) if old_slug in old.below else Tree()
-            below[slug] = self._guide_tree(language, key, site, depends, old_tree, live=live)
+            below[slug] = self._guide_tree(language, key, site, dependencies, old_tree, live=live)
         for slug, key in site.snapshot.site.slugs.items():
             if key in root.guides and slug != root.guides[key].slug:
                 below[slug] = self._moved_tree(language, root.guides[key].slug)
@@ -222,7 +201,7 @@ class Builder:
         language: str,
         key: str,
         site: PublicSite,
-        depends: Dependencies,
+        dependencies: Dependencies,
         old: Tree,
         *,
         live: bool,
@@ -233,10 +212,10 @@ class Builder:
         answers = {
             output.path: self._answer(
                 old.answers.get(output.path),
-                depends.of_guide(output, language, key, live=live),
-                lambda output=output: output.make(site, language, record),
+                dependencies.of_guide(output, language, key, live=live),
+                partial(make, output, site, language, record),
             )
-            for output in GUIDE_OUTPUTS
+            for output in stored(Scope.GUIDE)
         }
         return self.store.put_tree(Tree(answers))
 
@@ -247,17 +226,19 @@ class Builder:
                     output.path: Stored(
                         "", status=301, location=f"/{language}/{slug}/{output.path}"
                     )
-                    for output in GUIDE_OUTPUTS
+                    for output in stored(Scope.GUIDE)
                 }
             )
         )
 
-    def _answer(self, old: Stored | None, depends: str, make: Callable[[], Answer]) -> Stored:
-        """Give an answer, taken over if it depends on nothing new."""
+    def _answer(
+        self, old: Stored | None, depends: str, make_answer: Callable[[], Answer]
+    ) -> Stored:
+        """Keep an answer and return it, taken over if it depends on nothing new."""
         if old is not None and old.depends == depends:
             return old
         self.rendered += 1
-        answer = make()
+        answer = make_answer()
         if isinstance(answer, Redirect):
             status = 301 if answer.for_ever else 302
             return Stored(depends, status=status, location=answer.location)

@@ -13,21 +13,39 @@ from datetime import UTC, datetime
 from typing import Any
 
 from guidance.domain.languages import CODES
+from guidance.domain.pages.outputs import Kind, of_kind
 from guidance.release.making.headers import CACHE_CONTROL
 from guidance.release.making.shapes import Damaged
 from guidance.serving.accept import codings, language
+from guidance.serving.methods import ALLOW, ONLY_READ, SAFE
 from guidance.serving.ready import Form, Loader, Ready, Site
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-PASSED_ON = re.compile(
-    r"/(?:$|s/|admin(?:/|$)|static/|[a-z]+/s/|[a-z]+/[a-z0-9-]+/(?:v[0-9]+|changes/[0-9-]+)/?$)"
-)
+_MATCHES = {
+    "{language}": "[a-z]+",
+    "{slug}": "[a-z0-9-]+",
+    "{number}": "[0-9]+",
+    "{first}-{second}": "[0-9-]+",
+    # Whatever begins like the address of a section is looked up.
+    "{key}": "(?s:.*)",
+}
+
+
+def _passed_on() -> re.Pattern[str]:
+    addresses = [address for output in of_kind(Kind.ON_REQUEST) for address in output.addresses]
+    pattern = "|".join(f"{address[1:].removesuffix('/')}/?$" for address in addresses)
+    for name, match in _MATCHES.items():
+        pattern = pattern.replace(name, match)
+    return re.compile(f"/(?:$|admin(?:/|$)|static/|{pattern})")
+
+
+PASSED_ON = _passed_on()
 """Addresses no release holds ready: these, and what cannot only be read, are Django's to answer."""
 
-HEALTH = ("/healthz", "/readyz")
+HEALTH = tuple(output.address for output in of_kind(Kind.SERVER))
 """Addresses that programs ask whether all is well."""
 
 _DATABASE = {None: "not known", True: "answers", False: "does not answer"}
@@ -64,7 +82,7 @@ class Front:
         if site is not None and request.get("HTTP_HOST") in self._hosts:
             ready = site.ready.get(path)
             if ready is None:
-                if path == "/" and method in {"GET", "HEAD"}:
+                if path == "/" and method in SAFE:
                     return _choose_language(site, request, start_response)
                 ready = self._find(site, path, method)
             if ready is not None:
@@ -79,7 +97,7 @@ class Front:
             return None
         try:
             ready = site.find(path)
-            if ready is None and method in {"GET", "HEAD"} and not PASSED_ON.match(path):
+            if ready is None and method in SAFE and not PASSED_ON.match(path):
                 first = path[1:].partition("/")[0]
                 if first in CODES and first not in site.offered:
                     return None
@@ -100,7 +118,7 @@ class Front:
                 "301 Moved Permanently", [("Location", location), ("Content-Length", "0")]
             )
             return []
-        if method not in {"GET", "HEAD"}:
+        if method not in SAFE:
             return _only_read(start_response)
         form = self._form(ready, request.get("HTTP_ACCEPT_ENCODING", ""))
         asked = request.get("HTTP_IF_NONE_MATCH")
@@ -237,9 +255,9 @@ def _busy(start_response: StartResponse) -> Iterable[bytes]:
 
 
 def _only_read(start_response: StartResponse) -> Iterable[bytes]:
-    body = b"This address can only be read. Open it in a browser.\n"
+    body = ONLY_READ.encode()
     start_response(
         "405 Method Not Allowed",
-        [_PLAIN, ("Allow", "GET, HEAD"), ("Content-Length", str(len(body)))],
+        [_PLAIN, ("Allow", ALLOW), ("Content-Length", str(len(body)))],
     )
     return [body]

@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from guidance.domain.languages import CODES
+from guidance.domain.pages.outputs import UNAVAILABLE, Scope, stored
 from guidance.release.making.headers import COMMON, Headers, own_headers, signature
-from guidance.release.making.layout import UNAVAILABLE, links, served_name
+from guidance.release.making.layout import links, served_name
 from guidance.release.making.shapes import Root, Stored, Tree
 from guidance.release.making.store import Store
-from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
 
 PATTERN = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "guidance.conf"
 
@@ -104,12 +104,12 @@ def _outputs(store: Store, root: Root) -> list[_Output]:
 
     for code, name in root.trees.items():
         tree = store.tree(name)
-        for output in LANGUAGE_OUTPUTS if code else SITE_OUTPUTS:
+        for output in stored(Scope.LANGUAGE if code else Scope.SITE):
             count(f"/{_LANGUAGE}/" if code else "/", output.path, tree)
         for below in tree.below.values():
             guide = store.tree(below)
-            for guide_output in GUIDE_OUTPUTS:
-                count(f"/{_LANGUAGE}/[a-z0-9-]+/", guide_output.path, guide)
+            for output in stored(Scope.GUIDE):
+                count(f"/{_LANGUAGE}/[a-z0-9-]+/", output.path, guide)
     return [
         _Output(above + re.escape(path), path, answers[signatures.most_common(1)[0][0]])
         for (above, path), signatures in found.items()

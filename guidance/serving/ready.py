@@ -13,10 +13,11 @@ from functools import cached_property
 from pathlib import Path
 
 from guidance.domain.languages import SOURCE
+from guidance.domain.pages.outputs import NOT_FOUND, UNAVAILABLE
 from guidance.domain.pages.records import SiteRecord
 from guidance.domain.serialization import read
 from guidance.release.making.headers import COMMON, Headers, own_headers
-from guidance.release.making.layout import NOT_FOUND, UNAVAILABLE, etag
+from guidance.release.making.layout import etag
 from guidance.release.making.shapes import Damaged, Root, Stored, Tree
 from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory, StoredSnapshot

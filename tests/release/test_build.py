@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from guidance.domain.pages.frame import AlertWords
+from guidance.domain.pages.outputs import Scope, stored
 from guidance.models import LanguageOffer
 from guidance.publishing import cancel_alert, hide, raise_alert, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.builder import Builder, now
 from guidance.release.making.pages import Document, PublicSite, Redirect
 from guidance.release.making.tidying import check, remove_all, unneeded
-from guidance.release.registry import GUIDE_OUTPUTS, LANGUAGE_OUTPUTS, SITE_OUTPUTS
+from guidance.release.registry import make
 from guidance.release.taking.snapshot import DatabaseSnapshot
 from tests.node import URL, answers
 from tests.publishing.publication.test_spine import SAFER
@@ -37,15 +38,15 @@ def site(world):
 def made_on_request(at) -> dict[str, object]:
     """Give every answer of the registry as the site gives it from the database."""
     public = PublicSite(DatabaseSnapshot(at), at, URL)
-    found = {f"/{output.path}": output.make(public) for output in SITE_OUTPUTS}
-    for language in public.around.offered:
-        for output in LANGUAGE_OUTPUTS:
-            found[f"/{language}/{output.path}"] = output.make(public, language)
+    found = {f"/{output.path}": make(output, public) for output in stored(Scope.SITE)}
+    for language in public.site_frame.offered:
+        for output in stored(Scope.LANGUAGE):
+            found[f"/{language}/{output.path}"] = make(output, public, language)
         for key in ("front", "when-to-call", "other"):
             record = public.snapshot.guide(key)
             below = f"/{language}/{record.frame.slug or key}/"
-            for output in GUIDE_OUTPUTS:
-                found[below + output.path] = output.make(public, language, record)
+            for output in stored(Scope.GUIDE):
+                found[below + output.path] = make(output, public, language, record)
     return found
 
 
@@ -92,14 +93,14 @@ def test_a_publication_makes_its_own_guide_anew_and_nothing_else(node, site):
     node.build()
     site.change(body=SAFER, severity="meaning")
     # And, in each language, the page that says how current translations are.
-    assert node.rendered() == len(LANGUAGES) * (len(GUIDE_OUTPUTS) + 1)
+    assert node.rendered() == len(LANGUAGES) * (len(list(stored(Scope.GUIDE))) + 1)
 
 
 def test_lists_are_made_anew_when_what_they_say_changes(node, site):
     node.build()
     site.change("signs", severity="safety", heading="Call 911 at once if")
-    lists = [output for output in LANGUAGE_OUTPUTS if output.lists]
-    assert node.rendered() == len(LANGUAGES) * (len(GUIDE_OUTPUTS) + len(lists)) + 1
+    lists = [output for output in stored(Scope.LANGUAGE) if output.lists]
+    assert node.rendered() == len(LANGUAGES) * (len(list(stored(Scope.GUIDE))) + len(lists)) + 1
 
 
 def test_what_stands_around_every_page_makes_all_anew(node, site):

@@ -10,7 +10,7 @@ from guidance.models import Guide, LanguageOffer
 from guidance.publishing import plan_retirement, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
 from guidance.release.taking.snapshot import guide_record, site_record
-from guidance.serving.on_request import answers
+from guidance.serving.on_request import pages
 from tests.publishing.publication.test_spine import SAFER
 from tests.world import small_guide
 
@@ -247,7 +247,7 @@ def test_number_of_queries_for_a_release_does_not_grow_with_the_number_of_guides
 
 @pytest.mark.parametrize("language", ["en", "es", "ar"])
 def test_without_a_release_readers_still_get_the_numbers_to_call(client, monkeypatch, language):
-    monkeypatch.setattr(answers, "public_site", lambda: None)
+    monkeypatch.setattr(pages, "public_site", lambda: None)
     response = client.get(f"/{language}/when-to-call/")
     html = response.content.decode()
     assert response.status_code == 503

@@ -37,9 +37,9 @@ def _application(middleware: list[str]) -> Application:
     application = get_wsgi_application()
 
     from guidance.serving.current import site_in_database  # noqa: PLC0415 - once Django is ready
-    from guidance.serving.on_request import answers, errors, pages  # noqa: PLC0415
+    from guidance.serving.on_request import errors, pages  # noqa: PLC0415
 
-    for module in (answers, errors, pages):
+    for module in (errors, pages):
         module.public_site = site_in_database
     return application
 

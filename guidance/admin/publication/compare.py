@@ -56,7 +56,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         except NothingToShow as error:
             problem = str(error)
         else:
-            changes = _compared(old, new, language.code, site.around)
+            changes = _compared(old, new, language.code, site.site_frame)
     return page(
         request,
         "publication/compare",

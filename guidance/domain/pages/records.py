@@ -48,6 +48,11 @@ class GuideRecord:
         """The version readers see, or the last one of a guide that was withdrawn."""
         return self.editions[-1]
 
+    @property
+    def all_sections(self) -> tuple[str, ...]:
+        """The keys of all its sections, retired ones too."""
+        return (*self.sections, *(retired.key for retired in self.frame.retired))
+
     def edition(self, number: int) -> EditionRecord | None:
         return next((edition for edition in self.editions if edition.number == number), None)
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.domain.languages import BY_CODE, SOURCE
-from guidance.models import RESERVED_SLUGS
+from guidance.domain.pages.outputs import reserved_slugs
 
 _CODE = re.compile(r"[a-z]{2,3}")
 _END = "\n)\n\nBY_CODE ="
@@ -75,7 +75,7 @@ def _problems(code: str, options: dict[str, Any]) -> Iterator[str]:
         yield f"“{code}” is no code of a language: write two or three lower-case letters, like ksw."
     elif code in BY_CODE:
         yield f"{BY_CODE[code].english_name} ({code}) is in the list already."
-    elif code in RESERVED_SLUGS:
+    elif code in reserved_slugs():
         yield f"/{code}/ is kept for another page of the site."
     for name in ("own_name", "english_name"):
         if not options[name].strip():

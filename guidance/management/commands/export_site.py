@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.release.making.mirror import files
 from guidance.release.making.shapes import Damaged, Root
 from guidance.release.making.store import Store
+from guidance.release.mirror import files
 from guidance.serving.current import releases_folder
 
 MARK = ".exported-site.json"

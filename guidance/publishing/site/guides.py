@@ -4,10 +4,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from guidance.domain.pages.outputs import reserved_slugs
 from guidance.domain.text.markup import collapse
 from guidance.models import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
 from guidance.models.guide import is_key
 from guidance.publishing.draft.values import too_long
+from guidance.models import FRONT_KEY, Guide, Slug
+from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.locks import for_update
@@ -81,7 +84,7 @@ def slug_issues(slug: str, guide: Guide | None) -> list[Issue]:
         return [Issue("slug", slug, "An address needs at least three letters.")]
     if too_long(Slug, "slug", slug):
         return [Issue("slug", slug, "This address is too long. Use at most 60 letters.")]
-    if slug in RESERVED_SLUGS:
+    if slug in reserved_slugs():
         return [Issue("slug", slug, f"“{slug}” is kept for a page of the site itself.")]
     taken = Slug.objects.filter(slug=slug).first()
     if taken is not None and (guide is None or taken.guide_id != guide.pk):

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import brotli
 
+SMALL = 200
+"""Bytes below which compression makes nothing smaller that matters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coding:

@@ -6,12 +6,9 @@ No Django here: workers read it before anything else is loaded.
 import hashlib
 from pathlib import Path
 
+from guidance.domain.pages.outputs import UNAVAILABLE
 from guidance.release.making.headers import signature
 from guidance.release.making.shapes import Stored, Tree, Variant
-
-NOT_FOUND = "404.html"
-UNAVAILABLE = "503.html"
-"""Where a language's tree keeps the pages for what is not there, and for when the site is away."""
 
 ENDINGS = {"br": ".br", "gzip": ".gz"}
 """What a compressed form adds to the name of a file, by its coding."""

@@ -1,9 +1,7 @@
 """The public addresses that pages link to: the language first, then what is the same in all."""
 
 from guidance.domain.pages.frame import GuideFrame
-
-FRONT_KEY = "front"
-"""The key of the guide that is the front page; its live page has no name of its own."""
+from guidance.domain.pages.outputs import FRONT_KEY
 
 
 def live_path(key: str, slug: str) -> str:

@@ -1,9 +1,6 @@
 """An answer of the public site, made on request, as an HTTP response."""
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.http import (
     HttpRequest,
@@ -13,19 +10,17 @@ from django.http import (
 )
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from guidance.domain.languages import SOURCE
 from guidance.release.making.compress import FAST
 from guidance.release.making.headers import CACHE_CONTROL
-from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
+from guidance.release.making.pages import Answer, Document, Redirect
 from guidance.serving.accept import codings
-from guidance.serving.current import public_site
 
 # Made anew for every reader: the quick way to compress, which gives most of the gain.
 _COMPRESS = {coding.name: coding.compress for coding in FAST}
 
 
 def response(request: HttpRequest, answer: Answer) -> HttpResponse:
-    """Give the response for an answer, with the headers every public page has."""
+    """Turn an answer into a response, with the headers every public page has."""
     policy = "default-src 'none'; frame-ancestors 'none'"
     if isinstance(answer, Redirect):
         kind = HttpResponsePermanentRedirect if answer.for_ever else HttpResponseRedirect
@@ -56,34 +51,8 @@ def _in_its_form(request: HttpRequest, result: HttpResponse) -> HttpResponse:
     result["ETag"] = f'"{hashlib.sha256(result.content).hexdigest()[:32]}"'
     if result.status_code != 200:
         return result
-    answer = get_conditional_response(request, etag=result["ETag"], response=result)
+    answer = get_conditional_response(request, etag=result["ETag"], response=result) or result
     # A browser takes these over from a 304: without them it would get those of the staff's side.
     for name in ("Content-Security-Policy", "Referrer-Policy"):
         answer[name] = result[name]
     return answer
-
-
-def public(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
-    """Turn a function of the public site into a view that only reads (GET and HEAD)."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from guidance.serving.on_request.errors import unavailable  # noqa: PLC0415 - which answers with this
-
-        if request.method not in {"GET", "HEAD"}:
-            refused = HttpResponse(
-                "This address can only be read. Open it in a browser.\n",
-                status=405,
-                content_type="text/plain; charset=utf-8",
-            )
-            refused["Allow"] = "GET, HEAD"
-            return refused
-        site: PublicSite | None = public_site()
-        if site is None:
-            return unavailable(request)
-        language = kwargs.get("language", SOURCE)
-        if language not in site.around.offered:
-            return response(request, site.switched_off(language, request.path))
-        return response(request, view(site, *args, **kwargs))
-
-    return answered

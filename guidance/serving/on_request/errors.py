@@ -10,7 +10,7 @@ from guidance.serving.on_request.answers import response
 
 
 def language_of(request: HttpRequest) -> str:
-    """Give the language an address names; English where it names none."""
+    """Return the language an address names; English where it names none."""
     first = request.path.strip("/").split("/")[0]
     return first if first in BY_CODE else SOURCE
 
@@ -21,7 +21,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     if known is None:
         return unavailable(request)
     language = language_of(request)
-    if language not in known.around.offered:
+    if language not in known.site_frame.offered:
         return response(request, known.switched_off(language, request.path))
     return response(request, known.not_found(language))
 

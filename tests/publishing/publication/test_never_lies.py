@@ -184,10 +184,11 @@ class Play:
     def check_pages(self) -> None:
         """Find no withheld word on any live page, and every shown one on its guide's."""
         site = site_in_database()
+        record = site.snapshot.guide("when-to-call")
         pages = {
-            "guide": site.guide("es", "when-to-call"),
-            "with English": site.with_english("es", "when-to-call"),
-            "history": site.history("es", "when-to-call"),
+            "guide": site.guide("es", record),
+            "with English": site.with_english("es", record),
+            "history": site.history("es", record),
             "questions": site.questions("es"),
             "section": site.section("es", "when-to-call-signs"),
         }
@@ -284,20 +285,17 @@ def test_safety_change_hides_one_section_in_seven_languages_and_somali_comes_bac
     assert {code for code, shown in how(world).items() if shown == "own"} == {"so"}
 
     site = site_in_database()
-    somali = site.guide("so", "when-to-call").html
+    record = site.snapshot.guide("when-to-call")
+    somali = site.guide("so", record).html
     assert "Qori baad aragtay." in somali
-    amharic = site.guide("am", "when-to-call").html
+    amharic = site.guide("am", record).html
     assert "Amharic" in amharic
     assert "You see a gun." in amharic
     listed = {
-        code: [
-            version.number
-            for version in site.snapshot.guide("when-to-call").frame.versions
-            if code in version.changed_for
-        ]
+        code: [version.number for version in record.frame.versions if code in version.changed_for]
         for code in ("so", "am")
     }
     assert listed == {"so": [4, 3, 2, 1], "am": [3, 2, 1]}
     assert edition.number == 4
-    assert "The Somali says what the English says." in site.history("so", "when-to-call").html
-    assert "The Somali" not in site.history("am", "when-to-call").html
+    assert "The Somali says what the English says." in site.history("so", record).html
+    assert "The Somali" not in site.history("am", record).html

@@ -12,11 +12,12 @@ import brotli
 import pytest
 from django.core.management import CommandError, call_command
 
+from guidance.domain.pages.outputs import named
 from guidance.models import Guide
 from guidance.publishing import plan_retirement, rename_slug, withdraw
 from guidance.publishing.site.starter import NewGuide, load
+from guidance.release import mirror, registry
 from guidance.release.builder import now
-from guidance.release.making import mirror
 from guidance.release.making.pages import PublicSite, Redirect
 from tests.node import URL, answers
 from tests.publishing.publication.test_spine import SAFER
@@ -97,18 +98,22 @@ def test_what_is_made_on_request_is_there_too(built, served):
     for language in ("en", "es", "ar"):
         below = f"/{language}/whom-to-call/"
         for number in (1, 2, 3):
-            page = public.version(language, "whom-to-call", number)
+            page = registry.answer(
+                named("version"), public, language=language, slug="whom-to-call", number=number
+            )
             assert served(f"{below}v{number}/") == (200, page.html.encode())
-        page = public.changes(language, "whom-to-call", 1, 2)
+        page = registry.answer(
+            named("changes"), public, language=language, slug="whom-to-call", first=1, second=2
+        )
         assert served(f"{below}changes/1-2/") == (200, page.html.encode())
         assert f"url={below}v1/".encode() in served(f"/{language}/when-to-call/v1/")[1]
         for key in ("when-to-call-signs", "when-to-call-calm", "head-front"):
-            answer = public.section(language, key)
+            found = public.section(language, key)
             body = served(f"/{language}/s/{key}/")[1].decode()
-            if isinstance(answer, Redirect):
-                assert f'url={answer.location}"' in body
+            if isinstance(found, Redirect):
+                assert f'url={found.location}"' in body
             else:
-                assert body == answer.html
+                assert body == found.html
         assert f'href="/{language}/"' in served("/")[1].decode()
         assert f'href="/{language}/s/head-front/"' in served("/s/head-front/")[1].decode()
 

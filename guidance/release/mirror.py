@@ -5,18 +5,18 @@ What is made on request otherwise is in it too. A redirect is a small page that 
 files have no status. Links begin at the root, so a mirror stands at the root of a host.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from itertools import pairwise
 
 from guidance.domain.languages import BY_CODE, SOURCE
+from guidance.domain.pages.outputs import NOT_FOUND, Kind, Scope, of_kind
 from guidance.domain.pages.records import GuideRecord, SiteRecord
-from guidance.domain.serialization import load
-from guidance.release.builder import SMALL
-from guidance.release.making.compress import FULL
-from guidance.release.making.layout import ENDINGS, NOT_FOUND
+from guidance.domain.serialization import read
+from guidance.release import registry
+from guidance.release.making.compress import FULL, SMALL
+from guidance.release.making.layout import ENDINGS
 from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
 from guidance.release.making.shapes import Root, Stored, Tree
 from guidance.release.making.store import Store
@@ -32,30 +32,33 @@ class File:
     coded: Mapping[str, bytes] = field(default_factory=dict)
 
     def named(self) -> Iterator[tuple[str, bytes]]:
-        """Give the file and its compressed forms by their paths."""
+        """List the file and its compressed forms by their paths."""
         yield self.path, self.content
         for coding, content in self.coded.items():
             yield self.path + ENDINGS[coding], content
 
 
 def files(store: Store, root: Root, at: datetime) -> Iterator[File]:
-    """Give every file of a release's mirror, as the site stands at a moment. Raises Damaged."""
+    """Make every file of a release's mirror, as the site stands at a moment. Raises Damaged."""
     site = PublicSite(
-        StoredSnapshot(store, load(SiteRecord, store.record(root.site)), root.guides, Memory()),
+        StoredSnapshot(store, read(SiteRecord, store.record(root.site)), root.guides, Memory()),
         at,
         root.public_url,
     )
     offered = [code for code in root.trees if code]
     for code, name in root.trees.items():
         yield from _of_tree(store, f"{code}/" if code else "", store.tree(name))
-    yield _made("index.html", _choose(offered, ""))
-    english = _stored(store, NOT_FOUND, store.tree(root.trees[SOURCE]).answers[NOT_FOUND])
-    yield english
+    yield _stored(store, NOT_FOUND, store.tree(root.trees[SOURCE]).answers[NOT_FOUND])
+    records = [record for key in root.guides if (record := site.snapshot.guide(key))]
+    slugs = {record.frame.key: {record.frame.slug or record.frame.key} for record in records}
+    for slug, key in site.snapshot.site.slugs.items():
+        slugs.setdefault(key, set()).add(slug)
     for language in offered:
-        for path, answer in _on_request(site, language, root):
-            yield _answered(f"{language}/{path}index.html", language, answer)
-    for key in _sections(root):
-        yield _made(f"s/{key}/index.html", _choose(offered, f"s/{key}/"))
+        for record in records:
+            for path, made in _on_request(site, language, record, slugs[record.frame.key]):
+                yield _answered(f"{language}/{path}index.html", language, made)
+    for address in _without_language(records):
+        yield _made(f"{address[1:]}index.html", _choose(offered, address[1:]))
 
 
 def _of_tree(store: Store, above: str, tree: Tree) -> Iterator[File]:
@@ -73,39 +76,32 @@ def _stored(store: Store, path: str, answer: Stored) -> File:
     return File(path, store.file(answer.file, size=answer.size), coded)
 
 
-def _on_request(site: PublicSite, language: str, root: Root) -> Iterator[tuple[str, Answer]]:
-    """Give what no release holds ready: versions, what changed between them, sections."""
-    slugs = dict(site.snapshot.site.slugs)
-    slugs |= {guide.slug or key: key for key, guide in root.guides.items()}
-    for slug, key in slugs.items():
-        record = site.snapshot.guide(key)
-        if record is None:
-            continue
-        for edition in record.editions:
-            path = f"{slug}/v{edition.number}/"
-            yield path, site.version(language, slug, edition.number)
-        for first, second in sorted(_compared(record)):
-            path = f"{slug}/changes/{first}-{second}/"
-            yield path, site.changes(language, slug, first, second)
-    for section in _sections(root):
-        yield f"s/{section}/", site.section(language, section)
+def _on_request(
+    site: PublicSite, language: str, record: GuideRecord, slugs: Iterable[str]
+) -> Iterator[tuple[str, Answer]]:
+    """Make what no release holds ready of a guide: versions, comparisons, sections."""
+    for output in of_kind(Kind.ON_REQUEST):
+        for named in registry.LINKED[output.name](record):
+            if output.scope is Scope.LANGUAGE:
+                yield (
+                    output.path.format(**named),
+                    registry.answer(output, site, language=language, **named),
+                )
+                continue
+            for slug in slugs:
+                path = f"{slug}/{output.path.format(**named)}"
+                yield path, registry.answer(output, site, language=language, slug=slug, **named)
 
 
-def _compared(record: GuideRecord) -> set[tuple[int, int]]:
-    """Give the versions that follow each other in the history of any language: those are linked."""
-    versions = record.frame.versions
-    languages = {language for version in versions for language in version.changed_for}
-    return {
-        (min(pair), max(pair))
-        for language in languages
-        for pair in pairwise(
-            version.number for version in versions if language in version.changed_for
-        )
-    }
-
-
-def _sections(root: Root) -> list[str]:
-    return [section for guide in root.guides.values() for section in guide.sections]
+def _without_language(records: Iterable[GuideRecord]) -> Iterator[str]:
+    """List the addresses that lead to the same in the reader's language."""
+    for output in of_kind(Kind.READY, Kind.ON_REQUEST):
+        if output.any_language and output.kind is Kind.READY:
+            yield output.addresses[0]
+        elif output.any_language:
+            for record in records:
+                for named in registry.LINKED[output.name](record):
+                    yield output.addresses[0].format(**named)
 
 
 def _answered(path: str, language: str, answer: Answer) -> File:
@@ -133,7 +129,7 @@ def _leads_to(location: str, language: str) -> str:
 
 
 def _choose(offered: list[str], rest: str) -> str:
-    """Give a page that leads to an address in every language; by itself it chooses none."""
+    """Make a page that leads to an address in every language; by itself it chooses none."""
     languages = (BY_CODE[code] for code in offered)
     links = "".join(
         f'<li><a lang="{language.code}" dir="{language.direction}" hreflang="{language.code}"'
