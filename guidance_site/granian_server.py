@@ -29,7 +29,7 @@ _LOGGING = {
 
 
 def make_application() -> Application:
-    """Give what a worker calls."""
+    """Return what a worker calls, which granian imports by this name."""
     from guidance.serving.forwarded import Forwarded  # noqa: PLC0415 - in workers alone
     from guidance_site.wsgi import application  # noqa: PLC0415
 
@@ -39,7 +39,10 @@ def make_application() -> Application:
 def main() -> None:
     """Serve until stopped. Ends with one line if granian or the settings cannot be used."""
     try:
-        from granian import Granian  # noqa: PLC0415 - installed only where it is asked for
+        # Installed only where it is asked for.
+        from granian import Granian  # noqa: PLC0415
+        from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+        from granian.log import LogLevels  # noqa: PLC0415
     except ModuleNotFoundError:
         sys.exit("granian is not installed: make run SERVER=granian installs it.")
     try:
@@ -52,16 +55,16 @@ def main() -> None:
     serving = Granian(
         "guidance_site.granian_server:make_application",
         factory=True,
-        interface="wsgi",
+        interface=Interfaces.WSGI,
         address=str(address),
         port=int(settings.PORT),
         workers=server.workers,
         blocking_threads=server.threads,
-        http="1",
+        http=HTTPModes.http1,
         websockets=False,
         # No log of who asked for what.
         log_access=False,
-        log_level=server.loglevel,
+        log_level=LogLevels(server.loglevel),
         log_dictconfig=_LOGGING,
         respawn_failed_workers=True,
         workers_kill_timeout=30,

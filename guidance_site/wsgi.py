@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from django.conf import settings
@@ -22,7 +23,7 @@ def _django() -> Application:
 
 
 def _hosts() -> list[str]:
-    """Give what may stand in the Host header: our names, with and without the port."""
+    """List what may stand in the Host header: our names, with and without the port."""
     names = settings.ALLOWED_HOSTS
     port = settings.PUBLIC_URL.rpartition(":")[2]
     ports = {settings.PORT, *([port] if port.isdecimal() else [])}
@@ -41,8 +42,8 @@ _front.warm()
 
 
 @cache
-def _static() -> WhiteNoise:
-    """Give what serves static files. Looking through them all would delay the first page."""
+def _static() -> Application:
+    """Make what serves static files. Looking through them all would delay the first page."""
     return WhiteNoise(
         _front,
         root=settings.STATIC_ROOT,
@@ -51,7 +52,7 @@ def _static() -> WhiteNoise:
     )
 
 
-def application(request: Environ, start_response: StartResponse) -> object:
+def application(request: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a request: files of the staff's side apart, for they need no place of Django's."""
     if request["PATH_INFO"].startswith("/static/"):
         return _static()(request, start_response)

@@ -9,7 +9,7 @@ _LONGEST = 2000
 
 
 def codings(header: str) -> tuple[str, ...]:
-    """Give the codings a header accepts, the best first; ``''`` is as it is."""
+    """Return the codings a header accepts, the best first; ``''`` is as it is."""
     weights = {
         {"identity": "", "x-gzip": "gzip"}.get(name, name): weight
         for name, weight in _weighted(header)
@@ -23,14 +23,14 @@ def codings(header: str) -> tuple[str, ...]:
 
 
 def language(header: str, offered: Sequence[str]) -> str:
-    """Give the offered language a header asks for first; English if it asks for none of them."""
+    """Return the offered language a header asks for first; English if it asks for none of them."""
     asked = sorted(_weighted(header), key=lambda entry: -entry[1])
     codes = (name.split("-")[0] for name, weight in asked if weight > 0)
     return next((code for code in codes if code in offered), SOURCE)
 
 
 def _weighted(header: str) -> list[tuple[str, float]]:
-    """Give what a header names, in lower case, with its weight from 0 to 1.
+    """Return what a header names, in lower case, with its weight from 0 to 1.
 
     A header longer than any browser sends is taken for none.
     """

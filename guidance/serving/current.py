@@ -17,25 +17,24 @@ if TYPE_CHECKING:
 
 
 def releases_folder(data: Path) -> Path:
-    """Give the folder of a node's releases."""
     return data / "releases"
 
 
 @cache
 def loader() -> Loader:
-    """Give the loader of this process; nothing has been looked for yet."""
+    """Return the loader of this process; nothing has been looked for yet."""
     return Loader(releases_folder(settings.DATA_DIR), headers_of_address())
 
 
 def headers_of_address() -> Headers:
-    """Give the headers that the site's public address asks for."""
+    """Return what https adds to every answer; nothing for a site without it."""
     if not settings.PUBLIC_URL.startswith("https://"):
         return []
     return [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")]
 
 
 def public_site() -> PublicSite | None:
-    """Give the public site as the newest release has it now; None before the first one."""
+    """Return the public site as the newest release has it now; None before the first one."""
     # A new process answers from a release before it can make answers: templates come later.
     from guidance.release.making.pages import PublicSite  # noqa: PLC0415
 
@@ -47,7 +46,7 @@ def public_site() -> PublicSite | None:
 
 
 def site_in_database() -> PublicSite:
-    """Give the public site as the database has it now, whatever was built of it."""
+    """Return the public site as the database has it now, whatever was built of it."""
     from guidance.release.making.pages import PublicSite  # noqa: PLC0415
     from guidance.release.taking.snapshot import DatabaseSnapshot  # noqa: PLC0415 - as above
 

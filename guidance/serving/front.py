@@ -192,7 +192,7 @@ class Front:
         return [body]
 
     def _readiness(self) -> tuple[str, bytes]:
-        """Tell whether there is a release to serve; the database is no condition for that."""
+        """Say whether there is a release to serve; the database is no condition for that."""
         site = self._loader.site
         values: dict[str, Any] = {"ready": site is not None}
         if site is not None:

@@ -58,7 +58,7 @@ class _Output:
 
 
 def configuration(store: Store, root: Root, place: Place) -> str:
-    """Give the whole configuration for a release. Raises Damaged."""
+    """Write the whole configuration for a release. Raises Damaged."""
     outputs = _outputs(store, root)
     signatures = {signature(output.answer): output.answer for output in outputs}
     headers = {name: _headers(answer, place.extra) for name, answer in signatures.items()}
@@ -92,7 +92,7 @@ def configuration(store: Store, root: Root, place: Place) -> str:
 
 
 def _outputs(store: Store, root: Root) -> list[_Output]:
-    """Give every output, with an answer whose headers most of its answers have."""
+    """List every output, with an answer whose headers most of its answers have."""
     found: dict[tuple[str, str], Counter[str]] = {}
     answers: dict[str, Stored] = {}
 
@@ -123,7 +123,7 @@ def _headers(answer: Stored, extra: Headers) -> dict[str, str]:
 
 
 def _maps(signatures: dict[str, dict[str, str]]) -> Iterator[str]:
-    """Give a map for every header that is not the same for all."""
+    """Write a map for every header that is not the same for all."""
     for header in _names(signatures):
         values = {name: headers.get(header, "") for name, headers in signatures.items()}
         if len(set(values.values())) > 1:
@@ -152,7 +152,7 @@ def _variable(header: str) -> str:
 
 
 def _listening(place: Place) -> dict[str, str]:
-    """Give what depends on whether, and where, the site is encrypted."""
+    """Return what depends on whether, and where, the site is encrypted."""
     address = urlsplit(place.public_url)
     host = address.netloc.rpartition(":")[0] if address.port else address.netloc
     if address.scheme != "https":

@@ -82,15 +82,15 @@ class Site:
         self._guide_trees: dict[str, Tree] = {}
 
     def find(self, path: str) -> Ready | None:
-        """Give the answer at a path of the site, None where a release has none.
+        """Return the answer at a path of the site; None where a release has none.
 
-        Raises Damaged where the store should have it and has not.
+        Raises Damaged if the store has not what it should have.
         """
         ready = self.ready.get(path)
         return ready if ready is not None else self._load(path)
 
     def not_found(self, path: str) -> Ready | None:
-        """Give the answer for a path where nothing stands, in the language it names."""
+        """Return the error page for a path where nothing stands, in the language it names."""
         first = path.split("/", 2)[1] if path.startswith("/") else ""
         code = first if first in self.offered else SOURCE
         return self._answer(f"/{code}/{NOT_FOUND}", code, NOT_FOUND)
@@ -205,7 +205,7 @@ class Loader:
                 self.site, self._name, self.damage = site, name, ""
 
     def report(self, error: Damaged) -> None:
-        """Tell the builder that something is missing from the store."""
+        """Report to the builder that something is missing from the store."""
         self._complain(self._name, error)
 
     def watch(self) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypedDict
 from urllib.parse import quote
 
 from guidance import rendering as pages
 from guidance.domain.languages import SOURCE
-from guidance.domain.pages.frame import GuideEntry, OldVersion, Progress, SiteFrame
+from guidance.domain.pages.frame import GuideEntry, GuideFrame, OldVersion, Progress, SiteFrame
 from guidance.domain.pages.outputs import FRONT_KEY, Kind, Scope, of_kind
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
 from guidance.domain.pages.removals import removed_from
@@ -62,6 +62,15 @@ class Document:
 
 
 Answer = Page | Document | Redirect
+
+
+class _Around(TypedDict):
+    """What every page about a guide takes beside the guide's words."""
+
+    language: str
+    guide: GuideFrame
+    site: SiteFrame
+    public_url: str
 
 
 class PublicSite:
@@ -113,12 +122,9 @@ class PublicSite:
         """Make the page of a guide's versions, also of one that was withdrawn."""
         text, english = self._standing(language, record)
         return pages.history_page(
-            language=language,
             text=text,
             english=english,
-            guide=record.frame,
-            site=self.site_frame,
-            public_url=self.public_url,
+            **self._around(language, record),
         )
 
     def with_english(self, language: str, record: GuideRecord) -> Page | Redirect:
@@ -128,12 +134,9 @@ class PublicSite:
             return Redirect(in_language(language, address))
         text, english = self._standing(language, record)
         return pages.with_english_page(
-            language=language,
             text=text,
             english=english,
-            guide=record.frame,
-            site=self.site_frame,
-            public_url=self.public_url,
+            **self._around(language, record),
         )
 
     def version(self, language: str, record: GuideRecord, number: int) -> Page:
@@ -143,13 +146,10 @@ class PublicSite:
             return self.not_found(language)
         text, english = self._texts(language, edition)
         return pages.version_page(
-            language=language,
             text=text,
             english=english,
             version=self.old_version(record, edition),
-            guide=record.frame,
-            site=self.site_frame,
-            public_url=self.public_url,
+            **self._around(language, record),
         )
 
     def changes(self, language: str, record: GuideRecord, first: int, second: int) -> Answer:
@@ -163,16 +163,13 @@ class PublicSite:
         old_text, old_english = self._texts(language, old)
         new_text, new_english = self._texts(language, new)
         return pages.changes_page(
-            language=language,
             old_text=old_text,
             new_text=new_text,
             old_english=old_english,
             new_english=new_english,
             old=self.old_version(record, old),
             new=self.old_version(record, new),
-            guide=record.frame,
-            site=self.site_frame,
-            public_url=self.public_url,
+            **self._around(language, record),
         )
 
     # --- one section
@@ -301,6 +298,14 @@ class PublicSite:
             address = in_language(language, live_path(record.frame.key, record.frame.slug))
             return Redirect(address + rest, for_ever=True)
         return record
+
+    def _around(self, language: str, record: GuideRecord) -> _Around:
+        return {
+            "language": language,
+            "guide": record.frame,
+            "site": self.site_frame,
+            "public_url": self.public_url,
+        }
 
     def _standing(self, language: str, record: GuideRecord) -> tuple[GuideText, GuideText]:
         return self._texts(language, record.standing)

@@ -27,7 +27,7 @@ class Expected:
 
 
 def changed(store: Store, old: Root | None, new: Root) -> dict[str, Expected]:
-    """Give the addresses that answer otherwise than before, with what they should answer now.
+    """Return the addresses that answer otherwise than before, with what they should answer now.
 
     Trees that stayed are not looked into.
     """
@@ -51,7 +51,7 @@ def changed(store: Store, old: Root | None, new: Root) -> dict[str, Expected]:
 def still_expected(
     store: Store, root: Root, left: Iterable[str], changes: Mapping[str, Expected]
 ) -> dict[str, Expected]:
-    """Give what to ask for under a newer release, with what nobody had seen of the one before.
+    """Return what to ask for under a newer release, with what nobody had seen of the one before.
 
     ``left`` are the addresses that were not right yet; the newer release says what they answer now.
     """
@@ -82,7 +82,7 @@ def _says(answer: Stored | None) -> tuple[object, ...] | None:
 def missing(
     public_url: str, expected: Mapping[str, Expected], *, busy: Callable[[], bool] = bool
 ) -> dict[str, str]:
-    """Fetch addresses through the site's public one; give those that are not as they should be.
+    """Fetch addresses through the site's public one; return those that are not as they should be.
 
     Each comes with the reason, in words for staff. Where the way is silent, a round ends after some
     seconds, and what it did not come to is missing too. It ends at once when the process is
@@ -90,7 +90,7 @@ def missing(
     """
     end = time.monotonic() + _ROUND
 
-    def seen(entry: tuple[str, Expected]) -> tuple[str, str]:
+    def problem_at(entry: tuple[str, Expected]) -> tuple[str, str]:
         path, wanted = entry
         if busy() or time.monotonic() > end:
             return path, "not asked for yet: something else took too long"
@@ -102,7 +102,7 @@ def missing(
     if not expected:
         return {}
     with ThreadPoolExecutor(min(_AT_ONCE, len(expected))) as pool:
-        found: Iterable[tuple[str, str]] = pool.map(seen, expected.items())
+        found: Iterable[tuple[str, str]] = pool.map(problem_at, expected.items())
         return {path: problem for path, problem in found if problem}
 
 

@@ -24,7 +24,7 @@ class Kept(Generic[V]):
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """Give the value of a key, made if it is not kept."""
+        """Return the value of a key, made if it is not kept."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
@@ -60,21 +60,21 @@ class StoredSnapshot:
         self._sections: dict[str, str] | None = None
 
     def guide(self, key: str) -> GuideRecord | None:
-        """Give a guide that has been published, also one that was withdrawn since."""
+        """Return a guide that has been published, also one that was withdrawn since."""
         root = self._guides.get(key)
         if root is None:
             return None
         return self._memory.records.get(root.record, lambda: self._shaped(GuideRecord, root.record))
 
     def entry(self, key: str) -> GuideEntry | None:
-        """Give a published guide as lists show it."""
+        """Return a published guide as lists show it."""
         root = self._guides.get(key)
         if root is None:
             return None
         return self._memory.entries.get(root.entry, lambda: self._shaped(GuideEntry, root.entry))
 
     def progress(self, key: str) -> Progress | None:
-        """Give how a published guide's translations stand."""
+        """Return how a published guide's translations stand."""
         root = self._guides.get(key)
         if root is None:
             return None
@@ -82,11 +82,11 @@ class StoredSnapshot:
         return self._memory.progress.get(name, lambda: self._shaped(Progress, name))
 
     def text(self, name: str) -> GuideText:
-        """Give a frozen text by the name of its JSON."""
+        """Return a frozen text by the name of its JSON."""
         return self._memory.texts.get(name, lambda: GuideText.from_json(self._store.text(name)))
 
     def guide_of_section(self, key: str) -> str | None:
-        """Give the key of the guide a section belongs or belonged to."""
+        """Return the key of the guide a section belongs or belonged to."""
         if self._sections is None:
             self._sections = {
                 section: guide for guide, root in self._guides.items() for section in root.sections

@@ -34,7 +34,7 @@ from guidance.queries.published import (
 
 
 def guide_record(guide: Guide) -> GuideRecord | None:
-    """Give all that a guide's pages are made from; None before its first version."""
+    """Read all that a guide's pages are made from; None before its first version."""
     editions = guide_editions(guide)
     if not editions:
         return None
@@ -60,12 +60,12 @@ def guide_record(guide: Guide) -> GuideRecord | None:
 
 
 def newest_release() -> int | None:
-    """Give the number of the newest release; None before the first."""
+    """Return the number of the newest release; None before the first."""
     return Release.objects.order_by("-number").values_list("number", flat=True).first()
 
 
 def site_record(at: datetime) -> SiteRecord:
-    """Give what all guides share, with the alerts that have not ended at this moment."""
+    """Read what all guides share, with the alerts that have not ended at this moment."""
     guides = Guide.objects.filter(live_edition__isnull=False).order_by("position", "key")
     return SiteRecord(
         frame=around_frame(at),
@@ -84,7 +84,7 @@ class DatabaseSnapshot:
         self._texts: dict[str, GuideText] = {}
 
     def guide(self, key: str) -> GuideRecord | None:
-        """Give a guide that has been published, also one that was withdrawn since."""
+        """Return a guide that has been published, also one that was withdrawn since."""
         if key not in self._records:
             row = (
                 Guide.objects.filter(key=key)
@@ -96,21 +96,21 @@ class DatabaseSnapshot:
         return self._records[key]
 
     def entry(self, key: str) -> GuideEntry | None:
-        """Give a guide as lists show it."""
+        """Return a guide as lists show it."""
         record = self.guide(key)
         return record.entry if record else None
 
     def progress(self, key: str) -> Progress | None:
-        """Give how a guide's translations stand."""
+        """Return how a guide's translations stand."""
         record = self.guide(key)
         return record.progress if record else None
 
     def text(self, name: str) -> GuideText:
-        """Give a frozen text by the name of its JSON."""
+        """Return a frozen text by the name of its JSON."""
         if name not in self._texts:
             self._texts[name] = GuideText.from_json(text_json([name])[name])
         return self._texts[name]
 
     def guide_of_section(self, key: str) -> str | None:
-        """Give the key of the guide a section belongs or belonged to."""
+        """Return the key of the guide a section belongs or belonged to."""
         return Section.objects.filter(key=key).values_list("guide__key", flat=True).first()
