@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from guidance.domain.pages.outputs import Scope, stored
+from guidance.domain.pages.outputs import Output, Scope, stored
 from guidance.domain.pages.records import SiteRecord
 from guidance.domain.serialization import read
 from guidance.release.making.compress import FAST, FULL, SMALL, Coding
@@ -151,14 +151,7 @@ class Builder:
 
     def _site_tree(self, site: PublicSite, dependencies: Dependencies, before: Root | None) -> str:
         old = self._tree(before.trees[""]) if before else Tree()
-        answers = {
-            output.path: self._answer(
-                old.answers.get(output.path),
-                dependencies.of_site(output),
-                partial(make, output, site),
-            )
-            for output in stored(Scope.SITE)
-        }
+        answers = self._answers(Scope.SITE, old, dependencies.of_site, site)
         return self.store.put_tree(Tree(answers))
 
     def _language_tree(
@@ -171,14 +164,13 @@ class Builder:
         before: Root | None,
     ) -> str:
         old = old or Tree()
-        answers = {
-            output.path: self._answer(
-                old.answers.get(output.path),
-                dependencies.of_language(output, language),
-                partial(make, output, site, language),
-            )
-            for output in stored(Scope.LANGUAGE)
-        }
+        answers = self._answers(
+            Scope.LANGUAGE,
+            old,
+            lambda output: dependencies.of_language(output, language),
+            site,
+            language,
+        )
         below = {}
         same_around = before is not None and before.around == dependencies.around
         for key, guide in root.guides.items():
@@ -209,14 +201,14 @@ class Builder:
         record = site.snapshot.guide(key)
         if record is None:
             raise Damaged(f"the record of {key} is not there")
-        answers = {
-            output.path: self._answer(
-                old.answers.get(output.path),
-                dependencies.of_guide(output, language, key, live=live),
-                partial(make, output, site, language, record),
-            )
-            for output in stored(Scope.GUIDE)
-        }
+        answers = self._answers(
+            Scope.GUIDE,
+            old,
+            lambda output: dependencies.of_guide(output, language, key, live=live),
+            site,
+            language,
+            record,
+        )
         return self.store.put_tree(Tree(answers))
 
     def _moved_tree(self, language: str, slug: str) -> str:
@@ -230,6 +222,22 @@ class Builder:
                 }
             )
         )
+
+    def _answers(
+        self,
+        scope: Scope,
+        old: Tree,
+        digest_of: Callable[[Output], str],
+        site: PublicSite,
+        *where: object,
+    ) -> dict[str, Stored]:
+        """Keep the answers of a directory; ``where`` is what their makers take beside the site."""
+        return {
+            output.path: self._answer(
+                old.answers.get(output.path), digest_of(output), partial(make, output, site, *where)
+            )
+            for output in stored(scope)
+        }
 
     def _answer(
         self, old: Stored | None, depends: str, make_answer: Callable[[], Answer]

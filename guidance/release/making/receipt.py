@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from guidance.domain.pages.outputs import NOT_FOUND, UNAVAILABLE
 from guidance.release.making.shapes import Root, Stored, Tree
 from guidance.release.making.store import Store
 
@@ -67,16 +68,18 @@ def _tree(store: Store, name: str) -> Tree:
 
 
 def _differences(start: str, before: Tree, after: Tree) -> dict[str, Expected]:
+    known = {path: _expected(answer) for path, answer in before.answers.items()}
     return {
-        start + path: Expected(answer.status, answer.file, answer.location)
+        start + path: expected
         for path, answer in after.answers.items()
         # Error pages stand at no address of their own.
-        if not path.endswith(".html") and _says(before.answers.get(path)) != _says(answer)
+        if path not in {NOT_FOUND, UNAVAILABLE}
+        and (expected := _expected(answer)) != known.get(path)
     }
 
 
-def _says(answer: Stored | None) -> tuple[object, ...] | None:
-    return (answer.status, answer.file, answer.location) if answer else None
+def _expected(answer: Stored) -> Expected:
+    return Expected(answer.status, answer.file, answer.location)
 
 
 def missing(
