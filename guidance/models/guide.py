@@ -9,22 +9,10 @@ from django.db.models.functions import Length
 from django.utils.functional import cached_property
 
 from guidance.domain.languages import SOURCE
+from guidance.domain.pages.outputs import reserved_slugs
 from guidance.models.columns import read_text
 
 models.CharField.register_lookup(Length)
-
-FRONT_KEY = "front"
-"""Key of the guide that is the front page, served at ``/{lang}/``."""
-
-RESERVED_SLUGS = frozenset(
-    {
-        FRONT_KEY, "embed", "questions", "search", "updates", "card", "check", "about", "privacy",
-        "translations", "for-organisations", "leave", "history", "changes", "with-english",
-        "handout", "help", "static", "api", "admin", "sitemap", "robots", "well-known", "healthz",
-        "readyz",
-    }
-)  # fmt: skip
-"""First segments of addresses that no guide may take; shorter names than three letters neither."""
 
 _KEY = r"\A[a-z0-9]+(-[a-z0-9]+)*\Z"
 KEY = RegexValidator(_KEY, "Use lower-case letters, digits and hyphens.")

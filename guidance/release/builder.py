@@ -11,7 +11,7 @@ from functools import partial
 
 from guidance.domain.pages.outputs import Output, Scope, stored
 from guidance.domain.pages.records import SiteRecord
-from guidance.domain.serialization import read
+from guidance.domain.serialization import load
 from guidance.release.making.compress import FAST, FULL, SMALL, Coding
 from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
 from guidance.release.making.shapes import Damaged, GuideRoot, Moment, Root, Stored, Tree, Variant
@@ -100,7 +100,7 @@ class Builder:
         """Build what a release becomes at one of its coming moments. Asks no database."""
         turn = moment.folder.rpartition("-")[2]
         later = tuple(entry for entry in root.coming if entry.at > moment.at)
-        site = read(SiteRecord, self.store.record(root.site))
+        site = load(SiteRecord, self.store.record(root.site))
         at = datetime.fromisoformat(moment.at)
         next_root = replace(root, turn=turn, coming=later, trees={}, full=False)
         return self._finish(next_root, site, at, root)

@@ -10,7 +10,7 @@ from typing import Any
 
 from guidance.domain.pages.outputs import FRONT_KEY, Output, Scope
 from guidance.domain.pages.records import GuideRecord
-from guidance.domain.text.content import digest
+from guidance.domain.text.digests import digest
 from guidance.release.making.pages import Answer, PublicSite, Redirect
 from guidance.rendering import Page
 from guidance.rendering.parts.addresses import in_language

@@ -15,7 +15,7 @@ from pathlib import Path
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.outputs import NOT_FOUND, UNAVAILABLE
 from guidance.domain.pages.records import SiteRecord
-from guidance.domain.serialization import read
+from guidance.domain.serialization import load
 from guidance.release.making.headers import COMMON, Headers, own_headers
 from guidance.release.making.layout import etag
 from guidance.release.making.shapes import Damaged, Root, Stored, Tree
@@ -98,7 +98,7 @@ class Site:
     @cached_property
     def snapshot(self) -> StoredSnapshot:
         """What this release was made from, for answers that are made on request."""
-        site = read(SiteRecord, self._store.record(self.root.site))
+        site = load(SiteRecord, self._store.record(self.root.site))
         return StoredSnapshot(self._store, site, self.root.guides, self._memory)
 
     def take_over(self, other: "Site") -> None:

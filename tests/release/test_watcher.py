@@ -17,7 +17,7 @@ from guidance.publishing import (
     raise_alert,
     redaction_places,
 )
-from guidance.publishing.removal.places import seen_digest
+from guidance.publishing.removal.places import places_digest
 from guidance.release.builder import Builder, now
 from guidance.release.making import receipt
 from guidance.release.making.store import Store
@@ -207,7 +207,7 @@ def test_nothing_removed_for_ever_stays_on_the_disk(node, world):
     Watcher(node.builder).once()
     request = ask_redaction(by=world.writer, passages="Zoë Quill", reason="A court ordered it.")
     places = redaction_places(by=world.approver, request=request)
-    confirm_redaction(by=world.approver, request=request, seen=seen_digest(places))
+    confirm_redaction(by=world.approver, request=request, seen=places_digest(places))
     root = Watcher(node.builder).once()
     for path in node.store.folder.rglob("*"):
         if path.is_file() and path.suffix in {"", ".json", ".html"}:

@@ -131,10 +131,6 @@ class SiteFrame:
         known = {moment for alert in self.alerts for moment in (alert.starts, alert.ends)}
         return sorted(moment for moment in known if moment is not None and moment > after)
 
-    def around(self) -> "SiteFrame":
-        """Return what stands around every page: this frame without its lists of guides."""
-        return replace(self, guides=())
-
     def digest(self) -> str:
         """Return the digest of everything in this frame."""
         return digest("f1", dump(self))

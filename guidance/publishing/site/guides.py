@@ -6,11 +6,9 @@ from django.utils import timezone
 
 from guidance.domain.pages.outputs import reserved_slugs
 from guidance.domain.text.markup import collapse
-from guidance.models import FRONT_KEY, RESERVED_SLUGS, Guide, Slug
+from guidance.models import FRONT_KEY, Guide, Slug
 from guidance.models.guide import is_key
 from guidance.publishing.draft.values import too_long
-from guidance.models import FRONT_KEY, Guide, Slug
-from guidance.models.guide import KEY
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
 from guidance.publishing.history import record, take_release
 from guidance.publishing.locks import for_update

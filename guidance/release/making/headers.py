@@ -5,7 +5,7 @@ No Django here: workers read it before anything else is loaded.
 
 import hashlib
 
-from guidance.domain.text.content import canonical_json
+from guidance.domain.text.digests import canonical_json
 from guidance.release.making.shapes import Stored
 
 Headers = list[tuple[str, str]]

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guidance.domain.serialization import plain, read
-from guidance.domain.text.content import canonical_json
+from guidance.domain.serialization import dump, load
+from guidance.domain.text.digests import canonical_json
 from guidance.release.making.layout import is_laid_out, links, stamp
 from guidance.release.making.shapes import Damaged, Tree, Variant
 
@@ -91,7 +91,7 @@ class Objects:
 
     def put_record(self, value: Any) -> str:
         """Keep a dataclass or plain JSON and return its name."""
-        content = canonical_json(plain(value)).encode()
+        content = canonical_json(dump(value)).encode()
         name = _digest(content)
         self._put(self._record_path(name), content)
         return name
@@ -102,7 +102,7 @@ class Objects:
 
     def put_tree(self, tree: Tree) -> str:
         """Keep a tree, as JSON and as a folder of links, and return its name."""
-        content = canonical_json(plain(tree)).encode()
+        content = canonical_json(dump(tree)).encode()
         name = _digest(content)[:TREE_NAME]
         path = self.folder / "trees" / f"{name}.json"
         folder = path.with_suffix("")
@@ -130,7 +130,7 @@ class Objects:
 
     def _shaped(self, path: Path, shape: type[Shape], digest: str = "") -> Shape:
         try:
-            return read(shape, self._json(path, digest))
+            return load(shape, self._json(path, digest))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Damaged(f"{path.name} is damaged: {error}") from error
 

@@ -15,11 +15,11 @@ from urllib.parse import quote
 from guidance import rendering as pages
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideEntry, GuideFrame, OldVersion, Progress, SiteFrame
+from guidance.domain.pages.old_version import old_version
 from guidance.domain.pages.outputs import FRONT_KEY, Kind, Scope, of_kind
 from guidance.domain.pages.records import EditionRecord, GuideRecord, SiteRecord
 from guidance.domain.pages.removals import removed_from
-from guidance.domain.text.content import GuideText, untranslated
-from guidance.domain.translation.visibility import old_version
+from guidance.domain.text.frozen import GuideText, untranslated
 from guidance.rendering import Page
 from guidance.rendering.parts.addresses import guide_path, in_language, live_path
 
@@ -326,7 +326,7 @@ class PublicSite:
             standing=self.snapshot.text(record.standing.texts[SOURCE]),
             changes=record.changes,
             contact_changes=self.snapshot.site.contact_changes,
-            decided=record.decided,
+            decisions=record.decided,
         )
         removed = removed_from(record.removals, edition.texts.values(), texts)
         return replace(version, removed=removed)

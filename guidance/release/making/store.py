@@ -16,8 +16,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from guidance.domain.serialization import plain
-from guidance.domain.text.content import canonical_json
+from guidance.domain.serialization import dump
+from guidance.domain.text.digests import canonical_json
 from guidance.release.making.layout import links
 from guidance.release.making.objects import Objects, remove
 from guidance.release.making.shapes import Root
@@ -93,7 +93,7 @@ class Store(Objects):
             for path, answer in self.tree(tree).answers.items():
                 for name in links(path, answer):
                     (folder / name).symlink_to(target / name)
-        (folder / "root.json").write_text(canonical_json(plain(root)), encoding="utf-8")
+        (folder / "root.json").write_text(canonical_json(dump(root)), encoding="utf-8")
 
     def go_live(self, name: str) -> None:
         """Serve this release from now on."""

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from guidance.domain.pages.frame import GuideEntry, Progress
 from guidance.domain.pages.records import GuideRecord, SiteRecord
-from guidance.domain.serialization import read
-from guidance.domain.text.content import GuideText
+from guidance.domain.serialization import load
+from guidance.domain.text.frozen import GuideText
 from guidance.release.making.shapes import Damaged, GuideRoot
 from guidance.release.making.store import Store
 
@@ -95,6 +95,6 @@ class StoredSnapshot:
 
     def _shaped(self, shape: type[V], name: str) -> V:
         try:
-            return read(shape, self._store.record(name))
+            return load(shape, self._store.record(name))
         except (KeyError, TypeError, ValueError) as error:
             raise Damaged(f"record {name} is damaged: {error}") from error

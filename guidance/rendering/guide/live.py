@@ -8,16 +8,12 @@ from django.utils.translation import override
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame, Retired, SiteFrame, Title
+from guidance.domain.pages.outputs import FRONT_KEY
 from guidance.domain.text.content import Kind
 from guidance.domain.text.frozen import GuideText
 from guidance.domain.text.markup import plain
 from guidance.domain.translation.visibility import Shown
-from guidance.rendering.parts.addresses import (
-    FRONT_KEY,
-    in_language,
-    live_path,
-    section_address,
-)
+from guidance.rendering.parts.addresses import in_language, live_path, section_address
 from guidance.rendering.parts.bodies import body_html
 from guidance.rendering.parts.dates import written
 from guidance.rendering.parts.kinds import drawings
