@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 
 from guidance.domain.text.digests import digest
 from guidance.models import Event, Guide, Release, Site
+from guidance.domain.text.content import digest
+from guidance.models import Event, Guide, Release, Site, Submission
 from guidance.models.event import SYSTEM_NAME
 from guidance.models.people import shown_name
 from guidance.publishing.locks import for_update
@@ -34,6 +36,28 @@ def record(
         subject=subject,
         reason=reason,
         data=data,
+    )
+
+
+def record_submission(
+    submission: Submission,
+    *,
+    at: datetime,
+    by: User,
+    verb: str,
+    cell: str = "",
+    reason: str = "",
+    **data: Any,
+) -> Event:
+    """Write one line of history about a submission, or about one of its cells."""
+    return record(
+        at=at,
+        by=by,
+        verb=verb,
+        guide=submission.guide,
+        subject=f"#{submission.pk} {cell}".strip(),
+        reason=reason,
+        **data,
     )
 
 

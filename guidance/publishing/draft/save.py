@@ -44,7 +44,7 @@ class Saved:
     """What became of each edit.
 
     ``collided`` are the edits that met a newer text, and ``collisions`` what is kept of each.
-    ``reads`` gives the stored form of each field that now says what its author wrote: what they
+    ``reads`` has the stored form of each field that now says what its author wrote: what they
     have read from here on. A field that says something else is not in it: its author has not seen
     that.
     """

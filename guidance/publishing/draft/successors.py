@@ -16,7 +16,7 @@ def leading_nowhere(cells: Iterable[Cell]) -> Iterable[Issue]:
 def circular(successors: Mapping[str, str]) -> Iterable[Issue]:
     """Name each of these sections whose successor, followed on, comes back to it.
 
-    ``successors`` gives, by key, what replaces each section that is to go (``''``: nothing does).
+    ``successors`` has, by key, what replaces each section that is to go (``''``: nothing does).
     Sections that went before are followed by their tombstones.
     """
     for key, successor in successors.items():

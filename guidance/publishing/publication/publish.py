@@ -16,7 +16,7 @@ from guidance.domain.translation.english_changes import EnglishDifference, engli
 from guidance.models import Contact, Edition, Event, Guide, Submission
 from guidance.publishing.draft.successors import leading_nowhere
 from guidance.publishing.errors import Issue, Moved, MovedCell, Refused, WrongState
-from guidance.publishing.history import record, take_release
+from guidance.publishing.history import record_submission, take_release
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.publication.contacts import guides_showing, publish_contact
@@ -222,12 +222,11 @@ def _mark_published(
     submission.failure = ""
     submission.save(update_fields=["state", "publisher", "published_at", "failure"])
     release_cells(submission)
-    return record(
+    return record_submission(
+        submission,
         at=at,
         by=by,
         verb="published",
-        guide=submission.guide,
-        subject=f"#{submission.pk}",
         reason=submission.note,
         editions=[f"{edition.guide.key}/{edition.number}" for edition in editions],
     )

@@ -22,7 +22,7 @@ from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, Edition, Guide, Submission
 from guidance.publishing.draft.values import clean_body, too_long
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
-from guidance.publishing.history import record
+from guidance.publishing.history import record_submission
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.publishing.publication.publish import publish
@@ -213,11 +213,10 @@ def review_afterwards(*, by: User, submission: Submission) -> Submission:
         raise NotAllowed("Another person has to review this: nobody reviews their own correction.")
     submission.reviewed_after_by, submission.reviewed_after_at = by, timezone.now()
     submission.save(update_fields=["reviewed_after_by", "reviewed_after_at"])
-    record(
+    record_submission(
+        submission,
         at=submission.reviewed_after_at,
         by=by,
         verb="reviewed afterwards",
-        guide=submission.guide,
-        subject=f"#{submission.pk}",
     )
     return submission

@@ -32,7 +32,7 @@ def take_receipt(*, number: int, node: str) -> bool:
 
 @transaction.atomic
 def note_receipt(*, number: int, node: str, addresses: int, missing: Mapping[str, str]) -> None:
-    """Note what came of asking once: ``missing`` gives, by address, what is not right yet."""
+    """Note what came of asking once: ``missing`` has, by address, what is not right yet."""
     now = timezone.now()
     row = for_update(Receipt).get(release_id=number)
     row.node, row.held_until = node, now + _HOLDS

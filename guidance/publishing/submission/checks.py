@@ -160,7 +160,7 @@ def unfounded_translations(
 ) -> Iterable[Issue]:
     """Name each translation among ``cells`` that was not made from any of the known English.
 
-    Each mapping gives digests of English by section or contact, as ``section/key``.
+    Each mapping has digests of English by section or contact, as ``section/key``.
     """
     for cell in cells:
         value = cell.value

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guidance.models import Comment, Submission
 from guidance.publishing.errors import Issue, Refused
-from guidance.publishing.history import record
+from guidance.publishing.history import record_submission
 from guidance.publishing.people.permissions import Act, require, require_staff
 from guidance.publishing.submission.review import locked
 
@@ -35,12 +35,12 @@ def comment(*, by: User, submission: Submission, words: str, about: str = "") ->
         issues.append(Issue("about", about, "What you comment on is not in this submission."))
     if issues:
         raise Refused(issues)
-    event = record(
+    event = record_submission(
+        submission,
         at=timezone.now(),
         by=by,
         verb="commented",
-        guide=submission.guide,
-        subject=f"#{submission.pk} {about}".strip(),
+        cell=about,
     )
     return Comment.objects.create(
         submission=submission, about=about, by=by, at=event.at, words=said

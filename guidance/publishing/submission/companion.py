@@ -125,7 +125,7 @@ def submit_companion(
 ) -> Submission:
     """Submit translations of the English in a waiting submission, to go out with it.
 
-    ``texts`` gives heading and body by section or contact (``section/key``); ``reasons`` is as in
+    ``texts`` has heading and body by section or contact (``section/key``); ``reasons`` is as in
     ``submit``, by the same names. Somebody else approves them; those approved when their English is
     published go out in the same version, the others stay and can follow. Raises NotAllowed,
     WrongState when that submission no longer waits, and Refused with everything that is wrong.

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.models import PreviewLink, Submission
-from guidance.publishing.history import record
+from guidance.publishing.history import record_submission
 from guidance.publishing.people.permissions import Act, require, require_staff
 
 LASTS = timedelta(days=3)
@@ -32,12 +32,11 @@ def make_preview_link(*, by: User, submission: Submission) -> str:
         made_at=now,
         expires=now + LASTS,
     )
-    record(
+    record_submission(
+        submission,
         at=now,
         by=by,
         verb="made preview link",
-        guide=submission.guide,
-        subject=f"#{submission.pk}",
     )
     return secret
 
@@ -50,12 +49,11 @@ def revoke_preview_links(*, by: User, submission: Submission) -> int:
     working = submission.preview_links.filter(revoked_at=None, expires__gt=now)
     count = working.update(revoked_at=now)
     if count:
-        record(
+        record_submission(
+            submission,
             at=now,
             by=by,
             verb="revoked preview links",
-            guide=submission.guide,
-            subject=f"#{submission.pk}",
         )
     return count
 

@@ -12,7 +12,7 @@ from guidance.domain.translation.freshness import Severity
 from guidance.models import Submission
 from guidance.models.people import shown_name
 from guidance.publishing.errors import Issue, NotAllowed, Refused, WrongState
-from guidance.publishing.history import record
+from guidance.publishing.history import record_submission
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require, require_staff
 from guidance.publishing.submission.cells import release_cells
@@ -67,12 +67,11 @@ def approve(
     submission.state = Submission.State.APPROVED
     submission.approver, submission.approved_at = by, now
     submission.save(update_fields=["state", "approver", "approved_at", "severities"])
-    record(
+    record_submission(
+        submission,
         at=now,
         by=by,
         verb="approved",
-        guide=submission.guide,
-        subject=f"#{submission.pk}",
         reason=collapse(vouching) if vouched else "",
         severities=submission.severities,
         vouched=vouched,
@@ -130,12 +129,11 @@ def _close(by: User, submission: Submission, state: str, verb: str, reason: str)
     submission.closed_reason = collapse(reason)
     submission.save(update_fields=["state", "closer", "closed_at", "closed_reason"])
     release_cells(submission)
-    record(
+    record_submission(
+        submission,
         at=submission.closed_at,
         by=by,
         verb=verb,
-        guide=submission.guide,
-        subject=f"#{submission.pk}",
         reason=submission.closed_reason,
     )
     return submission

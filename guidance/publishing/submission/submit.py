@@ -13,7 +13,7 @@ from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, Guide, Submission
 from guidance.publishing.draft.changes import Changed, changed_cells, changed_contact_cells
 from guidance.publishing.errors import Issue, Refused
-from guidance.publishing.history import record
+from guidance.publishing.history import record_submission
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import require_staff, require_to_submit
 from guidance.publishing.submission.cells import store_cells
@@ -126,12 +126,11 @@ def _store(by: User, proposal: Proposal, effect: Effect) -> Submission:
             "Somebody submitted one of these texts a moment ago. Look at their submission first."
         )
         raise Refused([Issue("cells", "", problem)]) from error
-    record(
+    record_submission(
+        submission,
         at=now,
         by=by,
         verb="submitted",
-        guide=guide,
-        subject=f"#{submission.pk}",
         reason=submission.note,
         cells=[str(cell.id) for cell in proposal.cells],
     )

@@ -44,7 +44,7 @@ class Hidden:
 
 
 def send_letters(now: datetime | None = None) -> int:
-    """Write to everybody who has to be told; give the number of e-mails sent.
+    """Write to everybody who has to be told, and return the number of e-mails sent.
 
     Raises OSError (and smtplib's errors, which are OSErrors) where the mail server does not take
     one; what was not sent is tried again when RETRY has passed.

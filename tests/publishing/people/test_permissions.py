@@ -69,7 +69,7 @@ from guidance.publishing import (
     translate_note,
     withdraw,
 )
-from guidance.publishing.history import record
+from guidance.publishing.history import record, record_submission
 from guidance.publishing.people.permissions import MAY, Act
 from guidance.publishing.removal.places import places_digest
 from guidance.publishing.site.go_live import ITEMS, go_live, tick
@@ -364,7 +364,7 @@ TRIED = {
 }
 """Everything that takes a person who does it; the translator's language is Somali."""
 
-PARTS = {record, note_refusal, submit_proposal}
+PARTS = {record, record_submission, note_refusal, submit_proposal}
 """Called by operations inside their transaction, after they have asked who it is."""
 
 
