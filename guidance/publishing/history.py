@@ -7,8 +7,6 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from guidance.domain.text.digests import digest
-from guidance.models import Event, Guide, Release, Site
-from guidance.domain.text.content import digest
 from guidance.models import Event, Guide, Release, Site, Submission
 from guidance.models.event import SYSTEM_NAME
 from guidance.models.people import shown_name

@@ -3,6 +3,7 @@
 import http.client
 import re
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +29,10 @@ class OtherAnswer(RuntimeError):
 
 def ask(port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes, str]:
     """Ask once; return status, body and ETag."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    line.request("GET", path, headers=headers)
-    answer = line.getresponse()
-    found = answer.status, answer.read(), answer.headers.get("ETag", "")
-    line.close()
-    return found
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+        return answer.status, answer.read(), answer.headers.get("ETag", "")
 
 
 def measure(

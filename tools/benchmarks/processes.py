@@ -5,11 +5,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 CORE_OF_SERVERS, CORE_OF_LOAD = "0", "1"
+GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:guidance_site.server")
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,13 +39,18 @@ def started(
         _wait_for(port, program)
         yield program.pid
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(program.pid, signal.SIGTERM)
-        try:
-            program.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(program.pid, signal.SIGKILL)
-            program.wait()
+        end(program)
+
+
+def end(program: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM) -> None:
+    """End a program and all it started; kill them if that takes more than 15 s."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(program.pid, how)
+    try:
+        program.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
 
 
 def family(process: int) -> list[int]:

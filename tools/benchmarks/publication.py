@@ -1,7 +1,6 @@
 """How long a publication takes to reach readers, by the number of guides, in eight languages."""
 
 import contextlib
-import http.client
 import os
 import re
 import shutil
@@ -13,7 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.benchmarks.processes import free_port
+from tools.benchmarks.load import ask
+from tools.benchmarks.processes import GUNICORN, free_port
 from tools.benchmarks.tables import table
 
 SIZES = (0, 10, 100, 500)
@@ -28,14 +28,12 @@ _LIVE = re.compile(r"Release (\d+) is live: (\d+) answers made, ([\d.]+) s")
 
 def main() -> None:
     """Measure every size in a folder, a database and processes of its own; print the table."""
-    rows, times = [], {}
+    measured = {}
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
                 [
-                    sys.executable,
-                    "-m",
-                    "tools.benchmarks.publication",
+                    *(sys.executable, "-m", "tools.benchmarks.publication"),
                     str(size),
                     os.environ["DATA_DIR"],
                 ],
@@ -45,12 +43,9 @@ def main() -> None:
                 check=True,
             )
         *row, visible = done.stdout.splitlines()[-1].split("|")
-        times[size] = float(visible)
-        rows.append(row)
-    rows = [
-        (*row, f"{times[size] / times[SMALLEST]:.2f}")
-        for size, row in zip(SIZES, rows, strict=True)
-    ]
+        measured[size] = row, float(visible)
+    least = measured[SMALLEST][1]
+    rows = [(*row, f"{visible / least:.2f}") for row, visible in measured.values()]
     heads = (
         *("more guides", "first release, s", "pages of it", "section visible, s (spread)"),
         *("pages made", "alert everywhere, s", "pages made", f"section: times {SMALLEST} more"),
@@ -128,13 +123,7 @@ def _at_work() -> Iterator[tuple[Path, int]]:
     with log.open("w", encoding="utf-8") as out:
         programs = [
             subprocess.Popen([sys.executable, "-m", "tools.benchmarks.builder"], stderr=out),
-            subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "-c", "python:guidance_site.server"),
-                    "guidance_site.wsgi",
-                ],
-                stdout=subprocess.DEVNULL,
-            ),
+            subprocess.Popen([*GUNICORN, "guidance_site.wsgi"], stdout=subprocess.DEVNULL),
         ]
         try:
             yield log, port
@@ -161,9 +150,7 @@ def _until_shown(port: int, path: str, text: str) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with contextlib.suppress(OSError):
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            line.request("GET", path)
-            if text.encode() in line.getresponse().read():
+            if text.encode() in ask(port, path, {})[1]:
                 return
         time.sleep(0.02)
     raise RuntimeError(f"{path} never showed “{text}”.")

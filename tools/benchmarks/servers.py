@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guidance.release.making.store import Store
 from guidance.serving.nginx import Place, configuration
-from tools.benchmarks.processes import free_port
+from tools.benchmarks.processes import GUNICORN, free_port
 
 _NGINX = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log stderr crit;
@@ -98,9 +98,7 @@ def _nginx(name: str, folder: Path, port: int, site: str, *, ours: bool = False)
 
 def _gunicorn(name: str, application: str, *, ours: bool = False) -> Server:
     port = free_port()
-    configuration = "python:guidance_site.server"
-    command = [sys.executable, "-m", "gunicorn", "-c", configuration, application]
-    return Server(name, command, port, {"PORT": str(port)}, ours=ours)
+    return Server(name, [*GUNICORN, application], port, {"PORT": str(port)}, ours=ours)
 
 
 def _granian(name: str, application: str, *, ours: bool = False) -> Server:

@@ -6,7 +6,7 @@ import sys
 import time
 
 from tools.benchmarks.load import ask
-from tools.benchmarks.processes import cpu_seconds, free_port, memory_megabytes, started
+from tools.benchmarks.processes import GUNICORN, cpu_seconds, free_port, memory_megabytes, started
 from tools.benchmarks.serving import PAGE
 from tools.benchmarks.tables import table
 
@@ -21,9 +21,8 @@ def main() -> None:
         subprocess.run([sys.executable, "-c", "pass"], check=True)
         python.append(time.monotonic() - began)
         port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:guidance_site.server"]
         began = time.monotonic()
-        with started([*command, "guidance_site.wsgi"], port, {"PORT": str(port)}) as process:
+        with started([*GUNICORN, "guidance_site.wsgi"], port, {"PORT": str(port)}) as process:
             status, *_ = ask(port, PAGE, {"Host": f"127.0.0.1:{port}"})
             if status != 200:
                 raise RuntimeError(f"The first answer was {status}.")

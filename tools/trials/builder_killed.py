@@ -9,8 +9,8 @@ from pathlib import Path
 
 from guidance.release.making import receipt
 from guidance.release.making.tidying import check
-from tools.benchmarks.processes import free_port
-from tools.trials.node import Node, Staff, end, link_prepared, wait_for
+from tools.benchmarks.processes import end, free_port
+from tools.trials.node import Node, Staff, link_prepared, wait_for
 from tools.trials.readers import Known, Readers
 from tools.trials.report import Report
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from guidance.release.making.shapes import Damaged
 from guidance.release.making.tidying import check
-from tools.benchmarks.processes import free_port
-from tools.trials.node import Node, end, wait_for
+from tools.benchmarks.processes import end, free_port
+from tools.trials.node import Node, wait_for
 from tools.trials.readers import Known, Readers
 from tools.trials.report import Report
 

@@ -5,8 +5,9 @@ import shutil
 import time
 from pathlib import Path
 
-from tools.benchmarks.processes import free_port
-from tools.trials.node import ROOT, Node, end, wait_for
+from guidance.release.making.identity import ROOT
+from tools.benchmarks.processes import end, free_port
+from tools.trials.node import Node, wait_for
 from tools.trials.readers import Known, Readers
 from tools.trials.report import Report
 

@@ -5,7 +5,6 @@ import http.client
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 from guidance.release.making import receipt
 from guidance.release.making.shapes import Root
 from guidance.release.making.store import Store
+from tools.benchmarks.load import ask
+from tools.benchmarks.processes import GUNICORN, end
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,12 +38,11 @@ class Node:
 
     def start_server(self) -> "subprocess.Popen[bytes]":
         """Start the server as `make run` does."""
-        arguments = ["-m", "gunicorn", "-c", "python:guidance_site.server", "guidance_site.wsgi"]
-        return self._start(arguments, "server.log")
+        return self._start([*GUNICORN, "guidance_site.wsgi"], "server.log")
 
     def start_builder(self) -> "subprocess.Popen[bytes]":
         """Start the builder as `make run` does."""
-        return self._start(["manage.py", "watch"], "builder.log")
+        return self._start([sys.executable, "manage.py", "watch"], "builder.log")
 
     def build_once(self) -> None:
         """Build the newest release and put it live."""
@@ -75,15 +75,10 @@ class Node:
 
     def ask(self, path: str) -> tuple[int, bytes]:
         """Return status and body of an address; 0 and nothing if nobody answers."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            line.request("GET", path, headers={"Accept-Encoding": "identity"})
-            answer = line.getresponse()
-            return answer.status, answer.read()
+            return ask(self.port, path, {"Accept-Encoding": "identity"})[:2]
         except (OSError, http.client.HTTPException):
             return 0, b""
-        finally:
-            line.close()
 
     def live(self) -> Root:
         return self.store.root(self.store.current_name())
@@ -113,10 +108,10 @@ class Node:
                 break
         return found
 
-    def _start(self, arguments: list[str], log: str) -> "subprocess.Popen[bytes]":
+    def _start(self, command: list[str], log: str) -> "subprocess.Popen[bytes]":
         with (self.folder / log).open("ab") as out:
             return subprocess.Popen(
-                [sys.executable, *arguments],
+                command,
                 cwd=self.code,
                 env=self._environment(),
                 stdout=out,
@@ -126,17 +121,6 @@ class Node:
 
     def _environment(self) -> Mapping[str, str]:
         return os.environ | self.variables
-
-
-def end(program: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM) -> None:
-    """End a program and all it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(program.pid, how)
-    try:
-        program.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(program.pid, signal.SIGKILL)
-        program.wait()
 
 
 def link_prepared(prepared: Path, folder: Path) -> None:

@@ -6,9 +6,9 @@ import statistics
 import time
 from pathlib import Path
 
-from tools.benchmarks.processes import free_port
+from tools.benchmarks.processes import end, free_port
 from tools.trials.deploy import MARK, another_version
-from tools.trials.node import Node, Staff, end, link_prepared, wait_for
+from tools.trials.node import Node, Staff, link_prepared, wait_for
 from tools.trials.report import Report
 
 PUBLICATIONS = 20

@@ -6,8 +6,8 @@ import signal
 import time
 from pathlib import Path
 
-from tools.benchmarks.processes import family, free_port
-from tools.trials.node import Node, end
+from tools.benchmarks.processes import end, family, free_port
+from tools.trials.node import Node
 from tools.trials.readers import Known, Readers
 from tools.trials.report import Report
 
