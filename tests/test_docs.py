@@ -77,6 +77,13 @@ def test_every_link_leads_somewhere(document, link):
     assert (ROOT / document.parent / link).exists()
 
 
-@pytest.mark.parametrize("path", re.findall(r"^\| `(.+?)` \|", CONTRIBUTING, re.MULTILINE))
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for cell in re.findall(r"^\| (`.+?`) \|", CONTRIBUTING, re.MULTILINE)
+        for path in re.findall(r"`(.+?)`", cell)
+    ],
+)
 def test_every_file_that_a_common_change_touches_is_there(path):
     assert list(ROOT.glob(path.replace("CODE", "es")))
