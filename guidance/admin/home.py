@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from guidance.admin.draft.sent_back import sent_back
-from guidance.admin.publication.events import lines
+from guidance.admin.publication.events import listed
 from guidance.admin.publication.receipt import in_words, newest_sight
 from guidance.admin.words import subjects
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
@@ -32,8 +32,8 @@ class GuideRow:
     changed: int
 
 
-def context(person: AbstractUser) -> dict[str, Any]:
-    """Give what the first page shows this person."""
+def context(person: User) -> dict[str, Any]:
+    """Return what the first page shows this person."""
     guides = Guide.objects.select_related("live_edition").prefetch_related("slugs", "sections")
     contacts = list(Contact.objects.select_related("live").order_by("key"))
     changed = {entry.cell.id.key for entry in changed_contact_cells(contacts)}
@@ -72,28 +72,28 @@ def context(person: AbstractUser) -> dict[str, Any]:
             state=RedactionRequest.State.WAITING
         ).select_related("asked_by"),
         "staff": User.objects.filter(is_staff=True, is_active=True).order_by("username"),
-        "events": lines(Event.objects.select_related("guide").order_by("-pk")[:EVENTS_READ])[
+        "events": listed(Event.objects.select_related("guide").order_by("-pk")[:EVENTS_READ])[
             :EVENTS_SHOWN
         ],
     }
 
 
 def _named(submissions: Iterable[Submission]) -> list[tuple[Submission, str]]:
-    """Give submissions with what they are of."""
+    """Return submissions with what they are of."""
     rows = list(submissions)
     names = subjects(rows)
     return [(row, names[row.pk]) for row in rows]
 
 
-def _is_next(person: AbstractUser, row: Submission) -> bool:
+def _is_next(person: User, row: Submission) -> bool:
     """Tell whether the next step with a submission is one this person may take."""
     if row.state == Submission.State.IN_REVIEW:
         return row.submitter_id != person.pk and may(person, Act.REVIEW)
     return may(person, Act.PUBLISH)
 
 
-def _sent_back_to(person: AbstractUser) -> list[Submission]:
-    """Give what came back to somebody lately and has not been submitted again."""
+def _sent_back_to(person: User) -> list[Submission]:
+    """Return what came back to somebody lately and has not been submitted again."""
     rows = (
         Submission.objects.filter(
             submitter=person,

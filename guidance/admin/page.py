@@ -2,42 +2,61 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from types import TracebackType
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods
 
-from guidance.admin.session import kept_forms
 from guidance.admin.words import in_words
 from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
 from guidance.models import Contact, Edition, Guide, Role, Section, Submission
-from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, Saved, note_refusal
+from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, note_refusal
 from guidance.publishing.people.permissions import Act, may, may_somewhere, roles_of
+
+UNKNOWN_BUTTON = "This button is not known. Load the page again."
+
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
+"""For views that show a form and take it."""
+
+
+class Page(TemplateResponse):
+    """A page of the staff's side. ``StaffSite`` adds what the admin shows around it."""
 
 
 def page(
-    request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
-) -> HttpResponse:
-    """Render a page of the staff's side under ``title``."""
-    from guidance.admin.staff_site import staff_site  # noqa: PLC0415 - the site is made of these pages
+    request: HttpRequest, template: str, title: str, *, status: int | None = None, **context: Any
+) -> Page:
+    """Return a page under ``title``. A form that was sent and is shown again was refused: 400."""
+    user = request.user
+    acts = {act.name for act in Act if isinstance(user, User) and may_somewhere(user, act)}
+    if status is None:
+        status = 400 if request.method == "POST" else 200
+    values = {"title": title, "may": acts, **context}
+    return Page(request, f"admin/guidance/{template}.html", values, status=status)
 
-    values = {
-        **staff_site.each_context(request),
-        "title": title,
-        "may": {act.name for act in Act if may_somewhere(request.user, act)},
-        "kept": kept_forms.is_shown_again(request),
-        **context,
-    }
-    return TemplateResponse(request, f"admin/guidance/{template}.html", values, status=status)
+
+def person(request: HttpRequest) -> User:
+    """Return who is signed in. Only for views behind ``StaffSite.admin_view``."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
-    """Give what was typed: in a form that was refused, or that is shown again after signing in."""
+    """Return what was typed in a form that was refused, or is shown again after signing in."""
     return request.POST if request.method == "POST" or request.POST else None
+
+
+def typed_by_name(form: QueryDict, prefix: str) -> dict[str, str]:
+    """Return what was typed into the fields of a form whose names begin so, by the rest of them."""
+    return {
+        name.removeprefix(prefix): form.get(name, "") for name in form if name.startswith(prefix)
+    }
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -46,7 +65,6 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def find_guide(key: str) -> Guide:
-    """Give a guide. Raises Http404 with a plain sentence."""
     guide = Guide.objects.filter(key=key).select_related("live_edition").first()
     if guide is None:
         raise Http404(f"There is no guide “{key}”.")
@@ -54,21 +72,13 @@ def find_guide(key: str) -> Guide:
 
 
 def find_section(guide: Guide, key: str) -> Section:
-    """Give a section of a guide. Raises Http404 with a plain sentence."""
     section = guide.sections.filter(key=key).first()
     if section is None:
         raise Http404(f"This guide has no section “{key}”.")
     return section
 
 
-def to_section(guide: Guide, language: str, key: str) -> HttpResponseRedirect:
-    """Go back to a section on its guide's desk."""
-    address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={language}#{key}")
-
-
 def find_edition(guide: Guide, number: int) -> Edition:
-    """Give a version of a guide. Raises Http404 with a plain sentence."""
     edition = guide.editions.filter(number=number).select_related("guide").first()
     if edition is None:
         raise Http404(f"The guide “{guide.key}” has no version {number}.")
@@ -76,7 +86,6 @@ def find_edition(guide: Guide, number: int) -> Edition:
 
 
 def find_contact(key: str) -> Contact:
-    """Give a contact. Raises Http404 with a plain sentence."""
     contact = Contact.objects.filter(key=key).select_related("live").first()
     if contact is None:
         raise Http404(f"There is no contact “{key}”.")
@@ -84,7 +93,6 @@ def find_contact(key: str) -> Contact:
 
 
 def find_submission(pk: int) -> Submission:
-    """Give a submission. Raises Http404 with a plain sentence."""
     submission = (
         Submission.objects.filter(pk=pk)
         .select_related("guide", "submitter", "goes_with")
@@ -96,8 +104,20 @@ def find_submission(pk: int) -> Submission:
     return submission
 
 
+def to_guide(guide: Guide, language: str, anchor: str = "") -> HttpResponseRedirect:
+    """Redirect to a guide's desk in a language; ``anchor`` with its ``#``."""
+    address = reverse("admin:guide", args=[guide.key])
+    return HttpResponseRedirect(f"{address}?language={language}{anchor}")
+
+
+def to_contact(key: str, language: str) -> HttpResponseRedirect:
+    """Redirect to a contact's desk in a language."""
+    address = reverse("admin:contact", args=[key])
+    return HttpResponseRedirect(f"{address}?language={language}")
+
+
 def chosen_language(request: HttpRequest) -> Language:
-    """Give the language asked for (``?language=so``), else English. Raises Http404 if unknown."""
+    """Return the language asked for (``?language=so``), else English. Http404 if unknown."""
     code = request.GET.get("language", SOURCE)
     if code not in BY_CODE:
         known = ", ".join(language.code for language in LANGUAGES)
@@ -105,61 +125,72 @@ def chosen_language(request: HttpRequest) -> Language:
     return BY_CODE[code]
 
 
-def languages_of(person: AbstractUser) -> list[Language]:
-    """Give the languages a person works in: all, but for who is a translator and nothing else."""
-    roles = roles_of(person)
+def languages_of(by: User) -> list[Language]:
+    """Return the languages somebody works in: all, except for a person who only translates."""
+    roles = roles_of(by)
     if set(roles) != {Role.TRANSLATOR}:
         return list(LANGUAGES)
     return [each for each in LANGUAGES if each.code in {SOURCE, *roles[Role.TRANSLATOR]}]
 
 
 def chosen_translation(request: HttpRequest, act: Act) -> Language:
-    """Give the language asked for, else the first in which this person may do ``act``.
+    """Return the language asked for, else the first in which this person may do ``act``.
 
-    Raises Http404 for English and for what is no language here.
+    Http404 for English and for an unknown language.
     """
     translated = [language for language in LANGUAGES if language.code != SOURCE]
     code = request.GET.get("language", "")
     if not code:
-        own = (language for language in translated if may(request.user, act, language.code))
+        own = (language for language in translated if may(person(request), act, language.code))
         return next(own, translated[0])
     if code not in BY_CODE or code == SOURCE:
         raise Http404(f"There is no language “{code}” to translate into.")
     return BY_CODE[code]
 
 
-def say_saved(request: HttpRequest, saved: Saved) -> None:
-    """Show what the button to save has done."""
-    # What the desk saved by itself just before is as saved as what the button saves.
-    if saved.saved or request.POST.get("autosaved") == "yes":
-        messages.success(request, "Saved. Readers see it when it has been submitted and published.")
-    elif not saved.collisions:
-        messages.info(request, "Nothing was different, so nothing was saved.")
-    for _ in saved.collisions:
-        messages.warning(
-            request,
-            "Somebody else changed the same text while you were writing. Theirs stands; yours is "
-            "kept below, under “Two texts met”.",
-        )
+class RefusalsShown:
+    """A ``with`` block for an operation: if it is refused, the person is told and the view goes on.
+
+    ``as issues`` gives a list that then holds every single thing that is wrong. ``places`` are the
+    fields to which the page has an ``id`` of that name: what is wrong with one of them leads there.
+    """
+
+    def __init__(self, request: HttpRequest, *, places: Collection[str] = ()) -> None:
+        self._request = request
+        self._places = places
+        self._issues: list[Issue] = []
+
+    def __enter__(self) -> list[Issue]:
+        return self._issues
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, PublishingError):
+            return False
+        self._issues += say_refusal(self._request, error, places=self._places)
+        return True
 
 
 def say_refusal(
     request: HttpRequest, error: PublishingError, *, places: Collection[str] = ()
-) -> tuple[Issue, ...]:
-    """Show why an operation was refused: every single thing that is wrong, and give them.
-
-    ``places`` are the fields to which the page has an ``id`` of that name: what is wrong with one
-    of them leads there. What somebody tried without the role for it stands in history: no button
-    offers it.
-    """
+) -> list[Issue]:
+    """Show everything that is wrong, and return it; see ``RefusalsShown``."""
     if isinstance(error, NotAllowed):
-        note_refusal(by=request.user, what=request.path, why=str(error))
-    issues = tuple(
-        replace(issue, message=in_words(issue.message))
-        for issue in (error.issues if isinstance(error, Refused) else ())
-    )
-    for issue in issues or (Issue("", "", in_words(str(error))),):
+        # No button offers it, so that somebody tried it is worth a line of history.
+        note_refusal(by=person(request), what=request.path, why=str(error))
+    found = error.issues if isinstance(error, Refused) else ()
+    issues = [replace(issue, message=in_words(issue.message)) for issue in found]
+    for issue in issues or [Issue("", "", in_words(str(error)))]:
         there = issue.field in places
         link = format_html('<a href="#{}">{}</a>', issue.field, issue.message) if there else ""
         messages.error(request, link or issue.message)
     return issues
+
+
+def about(issues: Collection[Issue], field: str) -> list[str]:
+    """Return what is wrong with a field."""
+    return [issue.message for issue in issues if issue.field == field]

@@ -6,12 +6,14 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import override
 
 from guidance.admin import home
 from guidance.admin.draft import conflicts, contact, desk, structure
-from guidance.admin.page import page
+from guidance.admin.page import Page, page, person
 from guidance.admin.people import roles
 from guidance.admin.people.accounts import StaffUserAdmin
 from guidance.admin.publication import compare, history, raise_severity, restore, urgent
@@ -20,7 +22,7 @@ from guidance.admin.removal import redact
 from guidance.admin.session import kept_forms, signing_in
 from guidance.admin.site import guide_settings, languages
 from guidance.admin.submission import preview, preview_link, submission, submit
-from guidance.admin.translation import agencies, change_note, confirm, hide, matrix, translate
+from guidance.admin.translation import agencies, change_note, matrix, one_section, translate
 from guidance.publishing import NotAllowed, note_refusal
 from guidance.release.taking.snapshot import newest_release
 
@@ -29,23 +31,23 @@ PAGES = (
     ("signed-in/", signing_in.signed_in, "signed-in"),
     ("history/", history.everything, "history"),
     ("history.csv", history.as_csv, "history-csv"),
-    ("collisions/<int:pk>/settle/", conflicts.settle_second_text, "collision"),
+    ("collisions/<int:pk>/settle/", conflicts.resolve_collision, "collision"),
     ("translations/", matrix.matrix, "translations"),
     ("agencies/", agencies.agencies, "agencies"),
     ("languages/", languages.languages, "languages"),
     ("accounts/<int:pk>/roles/", roles.roles, "roles"),
     ("contacts/<slug:key>/", contact.edit, "contact"),
-    ("contacts/<slug:key>/settle/", conflicts.settle_contact, "contact-settle"),
+    ("contacts/<slug:key>/settle/", conflicts.resolve_contact, "contact-settle"),
     ("contacts/<slug:key>/raise/", raise_severity.raise_contact, "contact-raise"),
     ("contacts/<slug:key>/urgent/", urgent.correct_contact, "contact-urgent"),
-    ("contacts/<slug:key>/submit/", contact.submit, "contact-submit"),
+    ("contacts/<slug:key>/submit/", submit.submit_contact, "contact-submit"),
     ("guides/<slug:key>/", desk.desk, "guide"),
-    ("guides/<slug:key>/settle/", conflicts.settle_section, "settle"),
+    ("guides/<slug:key>/settle/", conflicts.resolve_section, "settle"),
     ("guides/<slug:key>/structure/", structure.change, "structure"),
-    ("guides/<slug:key>/hide/", hide.hide_translation, "hide"),
-    ("guides/<slug:key>/reviewed/", confirm.review, "reviewed"),
-    ("guides/<slug:key>/back/", confirm.translated_back, "back"),
-    ("guides/<slug:key>/override/", hide.show_all_the_same, "override"),
+    ("guides/<slug:key>/hide/", one_section.hide_or_show, "hide"),
+    ("guides/<slug:key>/reviewed/", one_section.mark_as_reviewed, "reviewed"),
+    ("guides/<slug:key>/back/", one_section.keep_back_translation, "back"),
+    ("guides/<slug:key>/override/", one_section.show_although_unreviewed, "override"),
     ("guides/<slug:key>/urgent/<slug:section>/", urgent.correct, "urgent"),
     ("guides/<slug:key>/submit/", submit.submit_guide, "submit"),
     ("guides/<slug:key>/preview/", preview.preview, "preview"),
@@ -88,7 +90,7 @@ class StaffSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
         shows = any(view is each for _, each, _ in PAGES)
 
-        def in_english(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def in_english(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             with override("en"):
                 try:
                     _require_text(request)
@@ -108,18 +110,28 @@ class StaffSite(AdminSite):
                     response = page(
                         request, "missing", "Not found", status=404, message=str(missing)
                     )
-                return response.render() if hasattr(response, "render") else response
+                return self.rendered(request, response)
 
         return in_english
 
+    def rendered(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Render a response; a page of ours gets what Django's admin shows around its own."""
+        if isinstance(response, Page):
+            response.context_data = {
+                **self.each_context(request),
+                "kept": kept_forms.is_shown_again(request),
+                **(response.context_data or {}),
+            }
+        return response.render() if isinstance(response, TemplateResponse) else response
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Show all guides, what waits, and what happened lately."""
-        return super().index(request, {**home.context(request.user), **(extra_context or {})})
+        return super().index(request, {**home.context(person(request)), **(extra_context or {})})
 
-    def app_index(self, *_: Any, **__: Any) -> HttpResponse:
-        """Lead to the first page: there is one kind of thing of Django's here, not a list."""
+    def app_index(self, *_: Any, **__: Any) -> HttpResponse:  # type: ignore[override]  # a redirect does
+        """Redirect to the first page: there is one kind of thing of Django's here, not a list."""
         return HttpResponseRedirect(reverse("admin:index"))
 
     def login(
@@ -132,16 +144,16 @@ class StaffSite(AdminSite):
             response = super().login(request, shown)
             if kept and response.status_code == 302:
                 kept_forms.keep(request, request.POST.get("next", ""), kept)
-            return response.render() if hasattr(response, "render") else response
+            return response.render() if isinstance(response, TemplateResponse) else response
 
 
-def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
+def _refused(request: HttpRequest, refused: Exception) -> Page:
     """Say that a page is not for this person; what they tried to do there stands in history."""
     message = str(refused) or (
         "Your roles do not allow this. An administrator can look at them with you."
     )
     if request.method == "POST":
-        note_refusal(by=request.user, what=request.path, why=message)
+        note_refusal(by=person(request), what=request.path, why=message)
     return page(request, "missing", "Not for you", status=403, message=message)
 
 
@@ -163,8 +175,7 @@ staff_site = StaffSite(name="admin")
 staff_site.register(User, StaffUserAdmin)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Answer a form whose token is wrong."""
     with override("en"):
-        response = signing_in.csrf_failure(staff_site, request, reason)
-        return response.render() if hasattr(response, "render") else response
+        return staff_site.rendered(request, signing_in.csrf_failure(staff_site, request, reason))

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.domain.languages import BY_CODE, SOURCE
-from guidance.domain.text.cells import Add, CellId, CellValue, Order, Retire
-from guidance.domain.text.content import ContactGeneral, ContactWords, General, Source, Words
+from guidance.domain.text.cells import Add, Cell, CellId, CellValue, Order, Retire
+from guidance.domain.text.compose import live_value
+from guidance.domain.text.content import (
+    ContactContent,
+    ContactGeneral,
+    ContactWords,
+    General,
+    GuideContent,
+    Source,
+    Words,
+)
 from guidance.domain.text.markup import links, parse, plain
 from guidance.models import Contact, Section, Submission, SubmissionCell
 from guidance.models.columns import column_in
@@ -36,17 +46,17 @@ _NAMED = re.compile(
 
 
 def titles(texts: Iterable[str]) -> dict[str, str]:
-    """Give the English headings by which staff know sections and contacts (``section/key``)."""
+    """Return the English headings by which staff know sections and contacts (``section/key``)."""
     keys = [text.partition("/")[2] for text in texts]
-    found = {}
-    for subject, model in (("section", Section), ("contact", Contact)):
-        rows = model.objects.filter(key__in=keys).values_list("key", column_in("heading", SOURCE))
-        found |= {f"{subject}/{key}": heading or key for key, heading in rows}
-    return found
+    sections = Section.objects.filter(key__in=keys).values_list("key", "heading_en")
+    contacts = Contact.objects.filter(key__in=keys).values_list("key", "heading_en")
+    return {f"section/{key}": heading or key for key, heading in sections} | {
+        f"contact/{key}": heading or key for key, heading in contacts
+    }
 
 
 def subjects(submissions: Iterable[Submission]) -> dict[int, str]:
-    """Give, by number, what submissions are of: the name of a guide, or those of contacts."""
+    """Return, by number, what submissions are of: the name of a guide, or those of contacts."""
     rows = list(submissions)
     found = {row.pk: row.guide.title for row in rows if row.guide}
     contacts = SubmissionCell.objects.filter(submission__in=rows, submission__guide=None)
@@ -62,7 +72,7 @@ def subjects(submissions: Iterable[Submission]) -> dict[int, str]:
 
 
 def described(cell: CellId, named: Mapping[str, str]) -> str:
-    """Give a cell's name in words, such as ``Call 911 now if: text in Somali``."""
+    """Return a cell's name in words, such as ``Call 911 now if: text in Somali``."""
     name = named.get(cell.text, cell.key)
     if cell.aspect == "words":
         return f"{name}: text in {BY_CODE[cell.language].english_name}"
@@ -72,12 +82,12 @@ def described(cell: CellId, named: Mapping[str, str]) -> str:
 
 
 def in_words(message: str) -> str:
-    """Give a message with headings where it names cells and texts (``section/key/words/es``)."""
+    """Return a message with headings where it names cells and texts (``section/key/words/es``)."""
     return all_in_words([message])[0]
 
 
 def all_in_words(messages: Sequence[str]) -> list[str]:
-    """Give messages with headings where they name cells and texts, in two queries."""
+    """Return messages with headings where they name cells and texts, in two queries."""
     found = [match["text"] for message in messages for match in _NAMED.finditer(message)]
     named = titles(found) if found else {}
     return [_with_headings(message, named) for message in messages]
@@ -96,7 +106,7 @@ def _with_headings(message: str, named: Mapping[str, str]) -> str:
 
 
 def readable(value: CellValue | None) -> SafeString:
-    """Give what a cell says as HTML; a text is shown as readers see it."""
+    """Return what a cell says as HTML; a text as readers see it."""
     if value is None:
         return mark_safe("<p>Nothing yet.</p>")
     if isinstance(value, Words | ContactWords):
@@ -113,10 +123,38 @@ def readable(value: CellValue | None) -> SafeString:
 
 
 def differences(old: CellValue | None, new: CellValue | None) -> SafeString:
-    """Give what differs between two values of a cell, word by word, readable without colour."""
+    """Return as HTML what differs between two values of a cell, readable without colour."""
     lines = compared_lines(_plain_lines(old), _plain_lines(new))
     return format_html_join(
         "", "<p>{}</p>", ((format_html_join("", "{}", map(_marked, line)),) for line in lines)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell in words: what it is, what it says before and after, and what differs."""
+
+    what: str
+    language: str
+    before: SafeString
+    after: SafeString
+    changes: SafeString
+
+
+def cell_shown(
+    cell: Cell,
+    named: Mapping[str, str],
+    live: GuideContent | None,
+    contacts: Mapping[str, ContactContent],
+) -> CellShown:
+    """Return a cell beside what it says in a guide and contacts; ``named`` as ``titles`` gives."""
+    before = live_value(cell.id, live, contacts)
+    return CellShown(
+        what=described(cell.id, named),
+        language=cell.id.language,
+        before=readable(before),
+        after=readable(cell.value),
+        changes=differences(before, cell.value),
     )
 
 
@@ -129,7 +167,7 @@ def _marked(part: Part) -> tuple[SafeString | str]:
 
 
 def _plain_lines(value: CellValue | None) -> list[str]:
-    """Give what a cell says as lines: words, then addresses that its links lead to."""
+    """Return what a cell says as lines: words, then addresses that its links lead to."""
     if value is None:
         return []
     if not isinstance(value, Words | ContactWords):

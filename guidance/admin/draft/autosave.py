@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 
 from guidance.admin.draft.fields import as_read, edit, names, shown
+from guidance.admin.page import person
 from guidance.admin.session import kept_forms
 from guidance.admin.words import in_words
 from guidance.domain.languages import BY_CODE
@@ -30,11 +31,11 @@ def save_by_itself(request: HttpRequest) -> JsonResponse:
     whole and says what the English says is for its translator to state, with the button. A pause
     in typing states nothing.
     """
-    person = request.POST.get("person", "")
-    if person != str(request.user.pk):
+    by = person(request)
+    if request.POST.get("person", "") != str(by.pk):
         # Somebody else signed in meanwhile: their name goes under nothing they did not send.
         message = (
-            f"Not saved: you are signed in as {request.user} now. Press “Save the draft” to save "
+            f"Not saved: you are signed in as {by} now. Press “Save the draft” to save "
             "it under that name."
         )
         return JsonResponse({"message": message}, status=409)
@@ -48,7 +49,7 @@ def save_by_itself(request: HttpRequest) -> JsonResponse:
     try:
         saved = _save(request, found, told)
     except NotAllowed as error:
-        note_refusal(by=request.user, what=request.path, why=str(error))
+        note_refusal(by=by, what=request.path, why=str(error))
         return JsonResponse({"message": in_words(str(error))}, status=403)
     for name, each in found.items():
         told[name] = _told(each, saved)
@@ -64,7 +65,7 @@ def _save(
     """Save what can stand; what cannot is taken out of ``found`` and told why."""
     while True:
         try:
-            return save_cells(by=request.user, edits=list(found.values()))
+            return save_cells(by=person(request), edits=list(found.values()))
         except Refused as error:
             wrong = {name: _about(each, error.issues) for name, each in found.items()}
             if not any(wrong.values()):
@@ -106,7 +107,7 @@ def _told(each: FieldEdit, saved: Saved) -> dict[str, Any]:
 
 def _both_texts(each: FieldEdit, collision: Collision, *, is_text: bool) -> str:
     return render_to_string(
-        "admin/guidance/draft/met.html",
+        "admin/guidance/draft/both_texts.html",
         {
             "standing": shown(each.field, collision.standing),
             "mine": shown(each.field, collision.refused),

@@ -1,32 +1,39 @@
-"""Where two texts met: a draft that live has overtaken, and a text that was saved second."""
+"""Two texts to choose from: published since a draft was begun, or saved by two people at once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from guidance.admin.draft.fields import LABELS, shown
-from guidance.admin.page import find_contact, find_guide, say_refusal
+from guidance.admin.page import (
+    UNKNOWN_BUTTON,
+    RefusalsShown,
+    find_contact,
+    find_guide,
+    person,
+    to_contact,
+    to_guide,
+)
 from guidance.admin.words import differences, readable, titles
 from guidance.domain.languages import BY_CODE, SOURCE, Language
-from guidance.domain.text.cells import CellId
+from guidance.domain.text.cells import CellId, Subject
 from guidance.domain.text.compose import base_of, live_value
 from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.models import Collision, Guide
-from guidance.publishing import PublishingError, resolve_outdated, settle_collision
+from guidance.publishing import settle, settle_collision
 from guidance.publishing.draft.changes import Changed
 
 COLLISIONS_SHOWN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class OutdatedCell:
     """A cell whose published text changed since the draft was begun, with both texts.
 
     ``form`` is the id of the form that its two buttons belong to.
@@ -41,21 +48,21 @@ class Behind:
     live_digest: str
 
 
-def behind(
-    entries: Iterable[Changed],
+def outdated_cells(
+    changed: Iterable[Changed],
     live: GuideContent | None,
     contacts: Mapping[str, ContactContent],
-) -> tuple[Behind, ...]:
-    """Give those of some changed cells that live has overtaken."""
-    return tuple(_behind(entry, live, contacts) for entry in entries if entry.is_outdated)
+) -> tuple[OutdatedCell, ...]:
+    """Return those of some changed cells whose published text changed since they were begun."""
+    return tuple(_outdated(entry, live, contacts) for entry in changed if entry.behind)
 
 
-def _behind(
+def _outdated(
     entry: Changed, live: GuideContent | None, contacts: Mapping[str, ContactContent]
-) -> Behind:
+) -> OutdatedCell:
     cell, mine = entry.cell.id, entry.cell.value
     published = live_value(cell, live, contacts)
-    return Behind(
+    return OutdatedCell(
         cell=cell,
         form=f"settle-{cell.key}-{cell.language or cell.aspect}",
         language=BY_CODE[cell.language or SOURCE],
@@ -67,74 +74,66 @@ def _behind(
 
 
 @require_POST
-def settle_section(request: HttpRequest, key: str) -> HttpResponse:
-    """Rest the draft of a section's cell on what is live now, kept or replaced by it."""
+def resolve_section(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the outdated draft of a section's cell, or take what is published in its place."""
     guide = find_guide(key)
     section = request.POST.get("section", "")
     if not guide.sections.filter(key=section, retired_at=None).exists():
         raise Http404(f"This guide has no section “{section}”.")
-    language = _settle(request, "section", section)
-    address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={language or SOURCE}#{section}")
+    language = _resolve(request, "section", section)
+    return to_guide(guide, language or SOURCE, f"#{section}")
 
 
 @require_POST
-def settle_contact(request: HttpRequest, key: str) -> HttpResponse:
-    """Rest the draft of a contact's cell on what is live now, kept or replaced by it."""
+def resolve_contact(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the outdated draft of a contact's cell, or take what is published in its place."""
     contact = find_contact(key)
-    language = _settle(request, "contact", contact.key)
-    address = reverse("admin:contact", args=[contact.key])
-    return HttpResponseRedirect(f"{address}?language={language or SOURCE}")
+    language = _resolve(request, "contact", contact.key)
+    return to_contact(contact.key, language or SOURCE)
 
 
-def _settle(request: HttpRequest, subject: str, key: str) -> str:
-    """Settle the cell that a form names; give its language."""
+def _resolve(request: HttpRequest, subject: Subject, key: str) -> str:
+    """Resolve the cell that a form names, and return its language."""
     form = request.POST
     language = form.get("language", GENERAL)
     if language != GENERAL and language not in BY_CODE:
         raise Http404(f"There is no language “{language}” here.")
     keep = form.get("keep", "")
     if keep not in {"mine", "live"}:
-        messages.error(request, "This button is not known. Load the page again.")
+        messages.error(request, UNKNOWN_BUTTON)
         return language
     cell = CellId(subject, key, "words" if language else "general", language)
     digest = form.get("live_digest", "")
-    try:
-        resolve_outdated(by=request.user, cell=cell, keep_mine=keep == "mine", live_digest=digest)
+    with RefusalsShown(request):
+        settle(by=person(request), cell=cell, keep_mine=keep == "mine", live_digest=digest)
         messages.success(request, "Done. The draft now rests on the published text.")
-    except PublishingError as error:
-        say_refusal(request, error)
     return language
 
 
 @require_POST
-def settle_second_text(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a collision off the desk: what belongs of it has been taken over."""
+def resolve_collision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a collision off the desk; the text that was saved second replaces the first if asked."""
     collision = Collision.objects.filter(pk=pk).first()
     if collision is None:
         raise Http404(f"There is no collision number {pk}.")
     take_second = request.POST.get("keep") == "second"
-    try:
-        settle_collision(by=request.user, collision=collision, take_second=take_second)
+    with RefusalsShown(request):
+        settle_collision(by=person(request), collision=collision, take_second=take_second)
         messages.success(
             request,
             "The second text stands in the draft now. Both stay in the history."
             if take_second
             else "Done. Both texts stay in the history.",
         )
-    except PublishingError as error:
-        say_refusal(request, error)
+    language = collision.language or SOURCE
     if collision.subject == "contact":
-        address = reverse("admin:contact", args=[collision.key])
-    else:
-        guide = Guide.objects.get(sections__key=collision.key)
-        address = reverse("admin:guide", args=[guide.key])
-    return HttpResponseRedirect(f"{address}?language={collision.language or SOURCE}")
+        return to_contact(collision.key, language)
+    return to_guide(Guide.objects.get(sections__key=collision.key), language)
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """Two texts that met, as staff read them: the one that stands and the one saved second."""
+class CollisionShown:
+    """A collision as staff read it: the text that stands in the draft and the one saved second."""
 
     collision: Collision
     what: str
@@ -143,14 +142,14 @@ class Met:
     refused: str
 
 
-def collisions(subject: str, keys: Iterable[str]) -> list[Met]:
-    """Give the unsettled collisions of sections or contacts of two weeks, newest first."""
+def collisions(subject: Subject, keys: Iterable[str]) -> list[CollisionShown]:
+    """Return the unresolved collisions of sections or contacts of two weeks, newest first."""
     since = timezone.now() - COLLISIONS_SHOWN
     found = Collision.objects.filter(subject=subject, key__in=list(keys), at__gte=since)
     rows = list(found.filter(settled__isnull=True).select_related("by"))
     named = titles(f"{row.subject}/{row.key}" for row in rows) if rows else {}
     return [
-        Met(
+        CollisionShown(
             collision=row,
             what=f"{named[f'{row.subject}/{row.key}']}: {LABELS[row.field].partition(',')[0]}",
             language=BY_CODE.get(row.language),

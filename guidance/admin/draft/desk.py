@@ -4,33 +4,33 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
 from guidance.admin.draft.autosave import save_by_itself
-from guidance.admin.draft.conflicts import Behind, behind, collisions
-from guidance.admin.draft.fields import Field, edits, field, made_from, made_from_named
+from guidance.admin.draft.conflicts import OutdatedCell, collisions, outdated_cells
+from guidance.admin.draft.fields import Field, Origin, field, origin
+from guidance.admin.draft.save import may_edit, save_form
 from guidance.admin.draft.sent_back import SentBack, reasons, sent_back
-from guidance.admin.draft.translation_context import Working, working
+from guidance.admin.draft.translation_context import TranslationContext, translation_contexts
 from guidance.admin.page import (
+    RefusalsShown,
     chosen_language,
     find_guide,
     languages_of,
     page,
-    say_refusal,
-    say_saved,
+    person,
+    takes_form,
+    to_guide,
     typed,
     wants_json,
 )
 from guidance.admin.words import PROVENANCES, described, titles
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GuideContent, Kind, Provenance, Words
+from guidance.domain.text.content import GuideContent, Kind, Words
 from guidance.models import Contact, Guide, Section, Submission
-from guidance.models.columns import read_text
-from guidance.publishing import Issue, PublishingError, Saved, save_cells
+from guidance.publishing import Issue, Saved
 from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import Act, may
 from guidance.queries.frame import current_slug, offered_languages
@@ -38,7 +38,7 @@ from guidance.queries.published import published_guide
 from guidance.queries.submitted import cells_of
 
 AS_PUBLISHED = "as published"
-"""How a text stands that nobody has changed."""
+"""The status of a text that nobody has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +49,32 @@ class SectionDesk:
     status: str
     english: Words
     english_draft_differs: bool
-    english_live_digest: str
-    made_from_live: bool
-    made_from_named: bool
-    made_from_ticked: bool
-    working: Working | None
+    origin: Origin
+    translation: TranslationContext | None
     provenance: str
-    machine: bool
     fields: tuple[Field, ...]
     general: tuple[Field, ...]
-    behind: tuple[Behind, ...]
+    outdated: tuple[OutdatedCell, ...]
     sent_back: tuple[SentBack, ...]
 
     @property
     def is_behind(self) -> bool:
         """Whether readers of this language do not get it as they should, or it waits in a draft."""
-        return self.working is None or self.working.is_behind or self.status != AS_PUBLISHED
+        return self.translation is None or self.translation.is_behind or self.status != AS_PUBLISHED
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def desk(request: HttpRequest, key: str) -> HttpResponse:
+@takes_form
+def desk(request: HttpRequest, key: str) -> HttpResponseBase:
     """Show a guide's working copy in a language, or save what was typed."""
     guide = find_guide(key)
     language = chosen_language(request)
-    issues: tuple[Issue, ...] = ()
+    issues: list[Issue] = []
     if request.method == "POST":
         if wants_json(request):
             return save_by_itself(request)
-        try:
-            saved = save_cells(by=request.user, edits=edits(request.POST, made_from(request.POST)))
-        except PublishingError as error:
-            issues = say_refusal(request, error)
-        else:
-            say_saved(request, saved)
-            address = reverse("admin:guide", args=[guide.key])
-            place = _place(request, saved)
-            return HttpResponseRedirect(f"{address}?language={language.code}{place}")
+        with RefusalsShown(request) as issues:
+            saved = save_form(request)
+            return to_guide(guide, language.code, _place(request, saved))
     return show(request, guide, language, typed(request), issues)
 
 
@@ -100,21 +90,24 @@ def show(
 
     ``form`` is the texts, ``adding`` the form of a new section, each as it was refused.
     """
-    sections = _sections(request.user, guide, language, form, issues)
+    by = person(request)
+    sections = _sections(by, guide, language, form, issues)
+    only_behind = request.GET.get("only") == "behind"
     return page(
         request,
         "draft/desk",
         f"{guide.title}: {language.english_name}",
         guide=guide,
         language=language,
-        languages=languages_of(request.user),
+        languages=languages_of(by),
         source=language.code == SOURCE,
-        editable=may(request.user, Act.WRITE)
-        if language.code == SOURCE
-        else may(request.user, Act.TRANSLATE, language.code),
-        may_hide=may(request.user, Act.HIDE, language.code),
-        sections=sections if form is not None else _wanted(request, sections),
-        only_behind=_only_behind(request),
+        editable=may_edit(by, language),
+        may_hide=may(by, Act.HIDE, language.code),
+        # What was typed and refused is never left out.
+        sections=[
+            each for each in sections if each.is_behind or form is not None or not only_behind
+        ],
+        only_behind=only_behind,
         slug=current_slug(guide),
         offered=offered_languages(),
         behind_count=sum(each.is_behind for each in sections),
@@ -126,12 +119,11 @@ def show(
         contacts=Contact.objects.order_by("key"),
         collisions=collisions("section", [section.key for section in guide.sections.all()]),
         held=_held(guide),
-        status=400 if request.method == "POST" else 200,
     )
 
 
 def _place(request: HttpRequest, saved: Saved) -> str:
-    """Give where to come back to: what met another text, where they were, or what they changed."""
+    """Return the anchor to come back to: collisions, where the writer was, or what was changed."""
     if saved.collisions:
         return "#collisions"
     at = request.POST.get("at", "")
@@ -140,17 +132,8 @@ def _place(request: HttpRequest, saved: Saved) -> str:
     return f"#{at}" if at else ""
 
 
-def _only_behind(request: HttpRequest) -> bool:
-    return request.GET.get("only") == "behind"
-
-
-def _wanted(request: HttpRequest, sections: list[SectionDesk]) -> list[SectionDesk]:
-    """Give all sections, or those that are behind where only these were asked for."""
-    return [each for each in sections if each.is_behind or not _only_behind(request)]
-
-
 def _sections(
-    person: AbstractUser,
+    by: User,
     guide: Guide,
     language: Language,
     form: QueryDict | None,
@@ -160,9 +143,9 @@ def _sections(
     changed = {entry.cell.id: entry for entry in changed_cells(guide)}
     back = sent_back(changed)
     rows = list(guide.sections.filter(retired_at=None).order_by("position", "pk"))
-    works = working(person, guide, rows, language, live)
+    translations = translation_contexts(by, guide, rows, language, live)
     return [
-        _section(row, language, live, works.get(row.key), changed, back, form, issues)
+        _section(row, language, live, translations.get(row.key), changed, back, form, issues)
         for row in sorted(rows, key=lambda row: row.kind != Kind.HEAD)
     ]
 
@@ -171,7 +154,7 @@ def _section(
     row: Section,
     language: Language,
     live: GuideContent | None,
-    work: Working | None,
+    translation: TranslationContext | None,
     changed: dict[CellId, Changed],
     back: Mapping[str, list[Submission]],
     form: QueryDict | None,
@@ -180,30 +163,25 @@ def _section(
     words = CellId("section", row.key, "words", language.code)
     general = CellId("section", row.key, "general")
     published = live.section(row.key) if live else None
-    english = published.words.get(SOURCE, Words()) if published else Words()
-    digest = published.digest(SOURCE) if published else ""
     is_source = language.code == SOURCE
+    # The English page shows what is the same in every language, and that a section is new.
     own = [words, general, CellId("section", row.key, "add")] if is_source else [words]
     here = {str(name): back.get(str(name), []) for name in own}
+    changed_here = [changed[name] for name in own if name in changed]
     general_names = ("sources",) if row.kind == Kind.HEAD else ("kind", "contacts", "sources")
-    made_from_now = read_text(row, "made_from", language.code)
     return SectionDesk(
         row=row,
-        status=_status(row, [changed[name] for name in own if name in changed]),
-        english=english,
+        status=_status(row, changed_here),
+        english=published.words.get(SOURCE, Words()) if published else Words(),
         english_draft_differs=CellId("section", row.key, "words", SOURCE) in changed,
-        english_live_digest=digest,
-        made_from_live=made_from_now == digest != "",
-        made_from_named=made_from_named(row, language),
-        made_from_ticked=form is not None and f"made_from:{words}" in form,
-        working=work,
-        provenance=PROVENANCES[read_text(row, "provenance", language.code)],
-        machine=read_text(row, "provenance", language.code) == Provenance.MACHINE,
+        origin=origin(row, words, language, published.digest(SOURCE) if published else "", form),
+        translation=translation,
+        provenance=PROVENANCES[getattr(row, f"provenance_{language.code}")],
         fields=tuple(field(row, words, name, form, issues) for name in ("heading", "body")),
         general=tuple(field(row, general, name, form, issues) for name in general_names)
         if is_source
         else (),
-        behind=behind([changed[name] for name in own if name in changed], live, {}),
+        outdated=outdated_cells(changed_here, live, {}),
         sent_back=reasons({row for found in here.values() for row in found}, here),
     )
 
@@ -219,7 +197,7 @@ def _status(row: Section, changed: list[Changed]) -> str:
 
 
 def _held(guide: Guide) -> list[tuple[Submission, list[str]]]:
-    """Give each submission that holds cells of this guide, with what they are in words."""
+    """Return each submission that holds cells of this guide, with what they are in words."""
     held = guide.submissions.filter(state__in=Submission.HOLDING).order_by("pk")
     by_submission = {submission: cells_of(submission) for submission in held}
     named = titles({cell.id.text for cells in by_submission.values() for cell in cells})

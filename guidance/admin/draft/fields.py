@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from guidance.domain.languages import BY_CODE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GENERAL
+from guidance.domain.text.content import GENERAL, Provenance
 from guidance.models import Contact, Section
 from guidance.models.columns import cell_column, read_text
 from guidance.publishing import FieldEdit, Issue, Refused
@@ -68,7 +68,7 @@ def field(
     typed: QueryDict | None = None,
     issues: Sequence[Issue] = (),
 ) -> Field:
-    """Give a field of a row; ``typed`` (a form that was refused) wins over what is stored.
+    """Return a field of a row; ``typed`` (a form that was refused) wins over what is stored.
 
     Those of ``issues`` that are about it stand at it.
     """
@@ -103,7 +103,7 @@ def edits(form: QueryDict, made_from: Mapping[str, str]) -> list[FieldEdit]:
 
 
 def names(form: QueryDict) -> list[str]:
-    """Give the names of the fields of the working copy in a form."""
+    """Return the names of the fields of the working copy in a form."""
     return [name.removeprefix("text:") for name in form if name.startswith("text:")]
 
 
@@ -123,7 +123,7 @@ def edit(form: QueryDict, form_name: str, made_from: Mapping[str, str]) -> Field
 
 
 def _in_order(chosen: list[str], before: Any) -> list[str]:
-    """Give what is ticked in the order it stood in; a list of boxes says nothing of order."""
+    """Return what is ticked in the order it stood in; a list of boxes says nothing of order."""
     standing = before if isinstance(before, list) else []
     return [
         *(key for key in standing if key in chosen),
@@ -131,32 +131,47 @@ def _in_order(chosen: list[str], before: Any) -> list[str]:
     ]
 
 
-def made_from(form: QueryDict) -> dict[str, str]:
-    """Give, by cell, the English that the person says a translation was made from."""
-    return {
-        name.removeprefix("made_from:"): form[name]
-        for name in form
-        if name.startswith("made_from:")
-    }
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which English a translation was made from, as its form shows and asks it.
 
-
-def made_from_named(row: Section | Contact, language: Language) -> bool:
-    """Tell whether the English of a text is named, or has to be by its translator.
-
-    A text that the desk saved by itself names none. It may be older than the English beside it, so
-    only its translator can tell; what is yet to be written is made from what stands beside it.
+    ``english`` is the digest of the published English. ``named`` tells whether the draft names any
+    English, or its translator has to: a text that the desk saved by itself names none, and may be
+    older than the English beside it; what is yet to be written is made from what stands beside it.
     """
-    names = ("made_from", "heading", "body")
-    return any(read_text(row, name, language.code) for name in names)
+
+    cell: CellId
+    english: str
+    named: bool
+    current: bool
+    ticked: bool
+    machine: bool
+
+
+def origin(
+    row: Section | Contact, cell: CellId, language: Language, english: str, form: QueryDict | None
+) -> Origin:
+    """Return the origin of the text in a words cell; ``form`` is what was typed and refused."""
+    made_from, *words = (
+        getattr(row, f"{name}_{language.code}") for name in ("made_from", "heading", "body")
+    )
+    return Origin(
+        cell=cell,
+        english=english,
+        named=bool(made_from) or any(words),
+        current=made_from == english != "",
+        ticked=form is not None and f"made_from:{cell}" in form,
+        machine=getattr(row, f"provenance_{language.code}") == Provenance.MACHINE,
+    )
 
 
 def as_read(value: Any) -> str:
-    """Give a stored value as the form carries what was read."""
+    """Return a stored value as the form carries what was read."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def shown(name: str, stored: str) -> str:
-    """Give a field as somebody reads it, from the text that a collision keeps of it."""
+    """Return a field as staff read it, from the text that a collision keeps of it."""
     if name == "body":
         return mark_safe(sanitize(stored))  # noqa: S308 - just cleaned
     if name == "sources":
@@ -174,7 +189,8 @@ def _named(form_name: str) -> tuple[CellId, str]:
     if len(parts) not in {3, 4} or name not in LABELS:
         raise Refused([Issue(name, "", f"This form has a field “{form_name}” that is not known.")])
     subject, key, aspect, *language = parts
-    return CellId(subject, key, aspect, language[0] if language else GENERAL), name
+    code = language[0] if language else GENERAL
+    return CellId(subject, key, aspect, code), name  # type: ignore[arg-type]  # save_cells refuses
 
 
 def _typed(name: str, form: QueryDict, form_name: str) -> Any:

@@ -19,7 +19,7 @@ class SentBack:
 def sent_back(
     cells: Iterable[CellId], *, before: Submission | None = None
 ) -> dict[str, list[Submission]]:
-    """Give, by cell name, the submissions of it that came back since it was last published.
+    """Return, by cell name, the submissions of it that came back since it was last published.
 
     Newest first; ``before`` leaves out that submission and what came after it. A cell that waits in
     a submission again has none. Submissions that their author took back are among them: they may
@@ -48,19 +48,19 @@ def sent_back(
 
 
 def value_in(submission: Submission, cell: CellId) -> CellValue:
-    """Give what a submission says of one of its cells."""
+    """Return what a submission says of one of its cells."""
     return next(each.value for each in cells_of(submission) if each.id == cell)
 
 
 def said_about(submission: Submission, about: str) -> tuple[Comment, ...]:
-    """Give the comments on one cell of a submission, or on the whole (``''``)."""
+    """Return the comments on one cell of a submission, or on the whole (``''``)."""
     return tuple(comment for comment in submission.comments.all() if comment.about == about)
 
 
 def reasons(found: Iterable[Submission], names: Iterable[str]) -> tuple[SentBack, ...]:
-    """Give each of these submissions once, with what was said of these cells (names) and the whole.
+    """Return each of these submissions once, with the comments on some cells and on the whole.
 
-    One that its author took back is given only where something was said.
+    One that its author took back is left out where nothing was said.
     """
     wanted = {"", *names}
     given = []

@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from guidance.admin.draft.desk import show
-from guidance.admin.page import find_guide, say_refusal
+from guidance.admin.page import UNKNOWN_BUTTON, RefusalsShown, find_guide, person
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.content import Kind
 from guidance.models import Guide, Section
 from guidance.publishing import (
     Issue,
-    PublishingError,
     Refused,
     add_section,
     order_sections,
@@ -24,19 +23,16 @@ from guidance.publishing import (
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Do one change of structure, named by ``action``."""
     guide = find_guide(key)
+    action = _ACTIONS.get(request.POST.get("action", ""))
     anchor = ""
-    try:
-        action = _ACTIONS[request.POST.get("action", "")]
-    except KeyError:
-        messages.error(request, "This button is not known. Load the page again.")
+    if action is None:
+        messages.error(request, UNKNOWN_BUTTON)
     else:
-        try:
+        with RefusalsShown(request) as issues:
             anchor = action(request, guide)
-        except PublishingError as error:
-            issues = say_refusal(request, error)
-            if action is _add:
-                # A page of its own, so that what was typed is not lost.
-                return show(request, guide, BY_CODE[SOURCE], issues=issues, adding=request.POST)
+        if action is _add and not anchor:
+            # A page of its own, so that what was typed is not lost.
+            return show(request, guide, BY_CODE[SOURCE], issues=issues, adding=request.POST)
     return HttpResponseRedirect(f"{reverse('admin:guide', args=[guide.key])}#{anchor}")
 
 
@@ -46,7 +42,7 @@ def _add(request: HttpRequest, guide: Guide) -> str:
     if kind not in {str(each) for each in Kind}:
         raise Refused([Issue("kind", "", "Choose what the new section is for.")])
     section = add_section(
-        by=request.user,
+        by=person(request),
         guide=guide,
         key=form.get("key", "").strip(),
         kind=Kind(kind),
@@ -65,7 +61,7 @@ def _move(request: HttpRequest, guide: Guide) -> str:
     other = place + (-1 if request.POST["action"] == "up" else 1)
     if 1 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
-        order_sections(by=request.user, guide=guide, keys=keys)
+        order_sections(by=person(request), guide=guide, keys=keys)
     return section.key
 
 
@@ -73,7 +69,7 @@ def _retire(request: HttpRequest, guide: Guide) -> str:
     section = _section(request, guide)
     form = request.POST
     plan_retirement(
-        by=request.user,
+        by=person(request),
         section=section,
         successor=form.get("successor", "").strip(),
         reason=form.get("reason", ""),

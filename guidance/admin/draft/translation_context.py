@@ -1,16 +1,21 @@
-"""What a translator has to know of one text: how it stands, and what its English became since."""
+"""What a translator has to know of one text: what readers get, what its English became since."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.utils.safestring import SafeString
 
 from guidance.admin.words import differences
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GuideContent, Provenance, Words
-from guidance.domain.text.digests import words_digest
+from guidance.domain.text.content import (
+    GuideContent,
+    Provenance,
+    SectionContent,
+    Words,
+    words_digest,
+)
 from guidance.domain.translation.parity import Said, parity, turned
 from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Event, Guide, Section
@@ -24,7 +29,7 @@ from guidance.queries.translation_status import How, Standing, guide_standings
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
+class TranslationContext:
     """A section in one language, as its translator has to see it.
 
     ``changes`` is what became of the English since the draft was made from it, empty where nothing
@@ -44,8 +49,7 @@ class Working:
 
     @property
     def hidden_by_hand(self) -> bool:
-        """Whether somebody hid the published words."""
-        return self.standing.why is WithheldBecause.HIDDEN
+        return self.standing.why == BY_HAND
 
     @property
     def can_hide(self) -> bool:
@@ -58,76 +62,87 @@ class Working:
         return self.standing.how is not How.GOOD
 
 
-def working(
-    person: AbstractUser,
+def translation_contexts(
+    by: User,
     guide: Guide,
     rows: Iterable[Section],
     language: Language,
     live: GuideContent | None,
-) -> dict[str, Working]:
-    """Give, by key, how each live section of a guide stands in a language for its translator."""
+) -> dict[str, TranslationContext]:
+    """Return the context of each live section of a guide in a language, by key."""
     if language.code == SOURCE or live is None or guide.live_edition is None:
         return {}
-    stands = {each.key: each for each in guide_standings(guide, [language.code])}
-    rows = [row for row in rows if row.key in stands]
+    standings = {each.key: each for each in guide_standings(guide, [language.code])}
+    sections = [
+        (row, published)
+        for row in rows
+        if row.key in standings and (published := live.section(row.key))
+    ]
     older = {
         row.key: made_from
-        for row in rows
-        if (made_from := read_text(row, "made_from", language.code))
-        and made_from != live.section(row.key).digest(SOURCE)
+        for row, published in sections
+        if (made_from := getattr(row, f"made_from_{language.code}"))
+        and made_from != published.digest(SOURCE)
     }
     before = english_words(guide, older) if older else {}
     reviews = _reviews(guide, language)
-    backs = back_translations([f"section/{row.key}" for row in rows], language.code)
-    live_site = not is_demonstration()
+    backs = back_translations([f"section/{row.key}" for row, _ in sections], language.code)
+    may_override = not is_demonstration() and may(by, Act.OVERRIDE)
+    may_review = may(by, Act.MARK_REVIEWED, language.code)
     return {
-        row.key: _one(
-            person, row, language, live, stands[row.key], before, reviews, backs, live_site
+        row.key: _context(
+            row,
+            published,
+            language,
+            standings[row.key],
+            before.get(row.key),
+            reviews,
+            backs,
+            may_review=may_review,
+            may_override=may_override,
         )
-        for row in rows
+        for row, published in sections
     }
 
 
-def _one(
-    person: AbstractUser,
+def _context(
     row: Section,
+    published: SectionContent,
     language: Language,
-    live: GuideContent,
     standing: Standing,
-    before: Mapping[str, Words],
+    before: Words | None,
     reviews: Mapping[str, Event],
     backs: Mapping[tuple[str, str], str],
-    live_site: bool,
-) -> Working:
-    published = live.section(row.key)
+    *,
+    may_review: bool,
+    may_override: bool,
+) -> TranslationContext:
     english = published.words[SOURCE]
-    old = before.get(row.key)
-    words = read_words(row, language.code)
-    back = backs.get((f"section/{row.key}", words_digest(*words)), "")
+    now = Said(english.heading, english.body)
+    heading, body, made_from, provenance = (
+        getattr(row, f"{name}_{language.code}")
+        for name in ("heading", "body", "made_from", "provenance")
+    )
+    read = words_digest(heading, body)
+    back = backs.get((f"section/{row.key}", read), "")
+    translates_live = bool(heading or body) and made_from == published.digest(SOURCE)
+    is_reviewed = provenance == Provenance.REVIEWED
+    name = str(CellId("section", row.key, "words", language.code))
     own = published.words.get(language.code, Words())
-    return Working(
+    return TranslationContext(
         standing=standing,
-        changes=differences(old, Words(english.heading, english.body)) if old else SafeString(""),
-        turned=turned(Said(old.heading, old.body), Said(english.heading, english.body))
-        if old
-        else (),
-        reviewed=reviews.get(str(CellId("section", row.key, "words", language.code)))
-        if read_text(row, "provenance", language.code) == Provenance.REVIEWED
-        else None,
-        read=words_digest(*words),
+        changes=differences(before, Words(now.heading, now.body)) if before else SafeString(""),
+        turned=turned(Said(before.heading, before.body), now) if before else (),
+        reviewed=reviews.get(name) if is_reviewed else None,
+        read=read,
         back=back,
         findings=tuple(
-            finding.message
-            for finding in parity(Said(english.heading, english.body), Said(*words), language, back)
+            finding.message for finding in parity(now, Said(heading, body), language, back)
         )
-        if any(words) and read_text(row, "made_from", language.code) == published.digest(SOURCE)
+        if translates_live
         else (),
-        may_review=any(words)
-        and may(person, Act.MARK_REVIEWED, language.code)
-        and read_text(row, "provenance", language.code) != Provenance.REVIEWED
-        and read_text(row, "made_from", language.code) == published.digest(SOURCE),
-        may_override=live_site
-        and may(person, Act.OVERRIDE)
+        may_review=may_review and translates_live and not is_reviewed,
+        may_override=may_override
         and standing.guarded
         and standing.how is How.HIDDEN
         and not own.is_empty()
@@ -136,7 +151,7 @@ def _one(
 
 
 def _reviews(guide: Guide, language: Language) -> dict[str, Event]:
-    """Give the latest review of each cell of a guide in a language, by the cell's name."""
+    """Return the latest review of each cell of a guide in a language, by the cell's name."""
     rows = Event.objects.filter(
         guide=guide, verb=REVIEWED, subject__endswith=f"/{language.code}"
     ).order_by("pk")

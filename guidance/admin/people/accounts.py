@@ -1,6 +1,5 @@
 """Accounts of staff, kept by administrators: Django's own pages, less what nobody needs."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.admin import UserAdmin
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
+from guidance.admin.page import person
 from guidance.publishing import note_account
 from guidance.publishing.people.permissions import Act, may
 
@@ -33,29 +33,26 @@ class StaffUserAdmin(UserAdmin):
     filter_horizontal = ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Only administrators see accounts here."""
-        return may(request.user, Act.ADMINISTER)
+        # Django asks this also for its sign-in page, where nobody is signed in.
+        return isinstance(request.user, User) and may(request.user, Act.ADMINISTER)
 
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002
-        """Administrators see every account."""
-        return may(request.user, Act.ADMINISTER)
+        return may(person(request), Act.ADMINISTER)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Administrators make accounts."""
-        return may(request.user, Act.ADMINISTER)
+        return may(person(request), Act.ADMINISTER)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Administrators change accounts, but not those that have more than they."""
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return may(request.user, Act.ADMINISTER) and not above
+        above = obj is not None and obj.is_superuser and not person(request).is_superuser
+        return may(person(request), Act.ADMINISTER) and not above
 
     def has_delete_permission(self, *_: Any, **__: Any) -> bool:
-        """Nobody deletes an account."""
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:  # noqa: ARG002
         """Only who has every role gives every role."""
-        return () if request.user.is_superuser else ("is_superuser",)
+        return () if person(request).is_superuser else ("is_superuser",)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save; an account made here is staff, and has no role yet."""
@@ -67,14 +64,18 @@ class StaffUserAdmin(UserAdmin):
         with transaction.atomic():
             return super().user_change_password(*args, **kwargs)
 
-    def log_addition(self, request: HttpRequest, obj: User, message: object) -> None:  # noqa: ARG002
-        """Write into the one history there is."""
-        note_account(by=request.user, person=obj, verb="made account")
+    def log_addition(  # type: ignore[override]  # its line of history is ours, not Django's
+        self,
+        request: HttpRequest,
+        obj: User,
+        message: object,  # noqa: ARG002
+    ) -> None:
+        note_account(by=person(request), person=obj, verb="made account")
 
-    def log_change(self, request: HttpRequest, obj: User, message: Any) -> None:
-        """Write into the one history there is, naming what was changed but not to what."""
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> None:  # type: ignore[override]
+        """Write into history what was changed, but not to what."""
         changed = [name for part in message for name in part.get("changed", {}).get("fields", ())]
-        note_account(by=request.user, person=obj, verb="changed account", fields=changed)
+        note_account(by=person(request), person=obj, verb="changed account", fields=changed)
 
     def history_view(
         self,
@@ -83,7 +84,7 @@ class StaffUserAdmin(UserAdmin):
         extra_context: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> HttpResponse:
         """Lead to the lines of history about an account."""
-        person = User.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        account = User.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         query = QueryDict(mutable=True)
-        query["words"] = person.get_username() if person else ""
+        query["words"] = account.get_username() if account else ""
         return HttpResponseRedirect(f"{reverse('admin:history')}?{query.urlencode()}")

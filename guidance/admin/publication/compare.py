@@ -74,7 +74,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _choices(guide: Guide) -> list[Choice]:
-    """Give everything of a guide that can be compared, the newest first."""
+    """Return everything of a guide that can be compared, the newest first."""
     live = guide.live_edition.number if guide.live_edition else None
     waiting = guide.submissions.filter(state__in=Submission.HOLDING).order_by("-pk")
     return [
@@ -92,7 +92,7 @@ def _choices(guide: Guide) -> list[Choice]:
 
 
 def _side(site: PublicSite, guide: Guide, name: str, language: str) -> _Side:
-    """Give one of the texts. Raises Http404 for one that the guide does not have."""
+    """Return one of the texts. Raises Http404 for one that the guide does not have."""
     if name == DRAFT or name.startswith("s"):
         shown = proposed(guide, "" if name == DRAFT else name[1:] or "?", language, site.at)
         frame = shown.frame

@@ -1,4 +1,4 @@
-"""Events as pages show them: what one person saved again and again is one line."""
+"""Events as pages list them: what one person saved again and again stands once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _PAUSE = timedelta(minutes=15)
 
 
 @dataclass(slots=True)
-class Line:
+class ListedEvent:
     """An event, or the last of a run of saves of the same text by one person.
 
     The desk saves every few seconds while somebody writes. History keeps each save, with who and
@@ -25,25 +25,25 @@ class Line:
     about: str = ""
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
-    """Give the lines of some events, newest first."""
-    found: list[Line] = []
+def listed(events: Iterable[Event]) -> list[ListedEvent]:
+    """Return some events as pages list them, in their order (newest first)."""
+    found: list[ListedEvent] = []
     for event in events:
         last = found[-1] if found else None
         if last and _goes_on(event, last):
             last.since = event.at
             last.times += 1
         else:
-            found.append(Line(event, event.at))
-    for line, about in zip(found, all_in_words([row.event.subject for row in found]), strict=True):
-        line.about = about
+            found.append(ListedEvent(event, event.at))
+    for each, about in zip(found, all_in_words([row.event.subject for row in found]), strict=True):
+        each.about = about
     return found
 
 
-def _goes_on(event: Event, line: Line) -> bool:
+def _goes_on(event: Event, last: ListedEvent) -> bool:
     return (
-        event.verb == line.event.verb == "saved"
-        and event.actor_id == line.event.actor_id
-        and event.subject == line.event.subject
-        and line.since - event.at <= _PAUSE
+        event.verb == last.event.verb == "saved"
+        and event.actor_id == last.event.actor_id
+        and event.subject == last.event.subject
+        and last.since - event.at <= _PAUSE
     )

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from guidance.admin.page import find_guide, page
-from guidance.admin.publication.events import lines
+from guidance.admin.page import find_guide, page, person
+from guidance.admin.publication.events import listed
 from guidance.admin.publication.receipt import editions_in_words
 from guidance.admin.words import titles
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
@@ -18,7 +18,7 @@ from guidance.publishing.people.permissions import Act, may
 from guidance.queries.frame import current_slug
 
 EVENTS_SHOWN = 200
-# A run of saves is one line: more is read than shown.
+# A run of saves is listed once: more is read than shown.
 EVENTS_READ = 1000
 
 
@@ -43,13 +43,13 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
             (edition, _severities(edition, named), _notes(edition), visible.get(edition.pk, ""))
             for edition in editions
         ],
-        may_note=any(may(request.user, Act.TRANSLATE_NOTE, code) for code in TRANSLATED_CODES),
-        events=lines(Event.objects.filter(guide=row).order_by("-pk")[:EVENTS_READ])[:EVENTS_SHOWN],
+        may_note=any(may(person(request), Act.TRANSLATE_NOTE, code) for code in TRANSLATED_CODES),
+        events=listed(Event.objects.filter(guide=row).order_by("-pk")[:EVENTS_READ])[:EVENTS_SHOWN],
     )
 
 
 def _severities(edition: Edition, named: Mapping[str, str]) -> list[str]:
-    """Give what a version changed in the English, and how much each change mattered."""
+    """Return what a version changed in the English, and how much each change mattered."""
     raises = sorted(edition.severity_raises.all(), key=lambda entry: Severity(entry.severity).rank)
     raised = {entry.text: entry.severity for entry in raises}
     return [
@@ -73,7 +73,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         request,
         "publication/history",
         "History",
-        events=lines(_asked(request)[:EVENTS_READ])[:EVENTS_SHOWN],
+        events=listed(_asked(request)[:EVENTS_READ])[:EVENTS_SHOWN],
         guides=Guide.objects.order_by("position"),
         people=Event.objects.order_by("actor_name").values_list("actor_name", flat=True).distinct(),
         asked=request.GET,
@@ -83,7 +83,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
-    """Give all the events asked for as a table to download."""
+    """Return all the events asked for as a table to download."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="history.csv"'
     table = csv.writer(response)
@@ -110,5 +110,5 @@ def _asked(request: HttpRequest) -> QuerySet[Event]:
 
 
 def _harmless(text: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

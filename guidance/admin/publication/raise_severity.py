@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from guidance.admin.page import find_contact, find_edition, find_guide, page, say_refusal
+from guidance.admin.page import (
+    RefusalsShown,
+    find_contact,
+    find_edition,
+    find_guide,
+    page,
+    person,
+    takes_form,
+)
+from guidance.admin.submission.severities import chosen_severity
 from guidance.admin.words import titles
 from guidance.domain.translation.freshness import Severity
 from guidance.models import ContactVersion
@@ -30,87 +39,83 @@ class Change:
     words: str
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def raise_change(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show the changes of English a version made, or raise the severity of one."""
     guide = find_guide(key)
     edition = find_edition(guide, number)
     named = titles(edition.changes)
-    back = reverse("admin:guide-history", args=[guide.key])
 
-    def act(severity: Severity) -> None:
+    def act(text: str, severity: Severity, reason: str) -> None:
         raise_severity(
-            by=request.user,
-            edition=edition,
-            text=request.POST.get("text", ""),
-            severity=severity,
-            reason=request.POST.get("reason", ""),
+            by=person(request), edition=edition, text=text, severity=severity, reason=reason
         )
 
-    if request.method == "POST" and _raised(request, act):
-        return HttpResponseRedirect(back)
-    return page(
+    return _raise_page(
         request,
-        "publication/raise_severity",
-        f"Raise a severity: version {number} of {guide.title}",
-        status=400 if request.method == "POST" else 200,
+        act,
+        title=f"Raise a severity: version {number} of {guide.title}",
         guide=guide,
         nothing=f"Version {number} did not change the English of any section that stood before.",
-        back=back,
+        back=reverse("admin:guide-history", args=[guide.key]),
         changes=[
             Change(text, f"{named.get(text, text)} (declared: {change['severity']})")
             for text, change in edition.changes.items()
             if change["severity"] and text.startswith("section/")
         ],
-        severities=SEVERITIES,
-        typed=request.POST,
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def raise_contact(request: HttpRequest, key: str) -> HttpResponse:
     """Show the changes of a contact's English, newest first, or raise the severity of one."""
     contact = find_contact(key)
-    versions = contact.versions.exclude(severity="").select_related("submission")
-    versions = list(versions.prefetch_related("severity_raises").order_by("-number"))
-    back = reverse("admin:contact", args=[contact.key])
+    rows = contact.versions.exclude(severity="").select_related("submission")
+    versions = list(rows.prefetch_related("severity_raises").order_by("-number"))
 
-    def act(severity: Severity) -> None:
-        number = request.POST.get("text", "")
-        chosen = next((row for row in versions if str(row.number) == number), None)
+    def act(text: str, severity: Severity, reason: str) -> None:
+        chosen = next((row for row in versions if str(row.number) == text), None)
         if chosen is None:
             raise PublishingError("Choose which change it is.")
-        reason = request.POST.get("reason", "")
-        raise_contact_severity(by=request.user, version=chosen, severity=severity, reason=reason)
+        raise_contact_severity(by=person(request), version=chosen, severity=severity, reason=reason)
 
-    if request.method == "POST" and _raised(request, act):
-        return HttpResponseRedirect(back)
-    return page(
+    return _raise_page(
         request,
-        "publication/raise_severity",
-        f"Raise a severity: contact {contact.key}",
-        status=400 if request.method == "POST" else 200,
+        act,
+        title=f"Raise a severity: contact {contact.key}",
         nothing="The English of this contact has not been changed since it was first published.",
-        back=back,
+        back=reverse("admin:contact", args=[contact.key]),
         changes=[Change(str(row.number), _described(row)) for row in versions],
-        severities=SEVERITIES,
-        typed=request.POST,
     )
 
 
-def _raised(request: HttpRequest, act: Callable[[Severity], None]) -> bool:
-    """Do what the form asks for; False if it was refused."""
-    severity = request.POST.get("severity", "")
-    if severity not in {str(each) for each in Severity}:
+def _raise_page(
+    request: HttpRequest,
+    act: Callable[[str, Severity, str], None],
+    *,
+    title: str,
+    back: str,
+    **context: Any,
+) -> HttpResponse:
+    """Show the form, or call ``act`` with the change, severity and reason, and go ``back``."""
+    form = request.POST
+    severity = chosen_severity(form.get("severity", ""))
+    if request.method == "POST" and severity:
+        with RefusalsShown(request):
+            act(form.get("text", ""), severity, form.get("reason", ""))
+            messages.success(request, "Raised. Readers of translations see it at once.")
+            return HttpResponseRedirect(back)
+    elif request.method == "POST":
         messages.error(request, "Choose what the change does for readers.")
-        return False
-    try:
-        act(Severity(severity))
-    except PublishingError as error:
-        say_refusal(request, error)
-        return False
-    messages.success(request, "Raised. Readers of translations see it at once.")
-    return True
+    return page(
+        request,
+        "publication/raise_severity",
+        title,
+        back=back,
+        severities=SEVERITIES,
+        typed=form,
+        **context,
+    )
 
 
 def _described(version: ContactVersion) -> str:

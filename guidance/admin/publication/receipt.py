@@ -21,7 +21,7 @@ LOOKS_EVERY = 0.1
 
 
 def newest_sight() -> Sight | None:
-    """Give how far the newest release has come; None before the first."""
+    """Return how far the newest release has come; None before the first."""
     number = newest_release()
     return sight(number) if number else None
 
@@ -45,7 +45,7 @@ def say_when_visible(request: HttpRequest, number: int) -> None:
 
 
 def in_words(seen: Sight) -> str:
-    """Give one or two sentences for staff."""
+    """Return one or two sentences for staff."""
     if seen.since:
         return f"Visible everywhere since {_at(seen.published, seen.since)}."
     if seen.asked:
@@ -65,7 +65,7 @@ def in_words(seen: Sight) -> str:
 
 
 def editions_in_words(editions: Iterable[Edition]) -> dict[int, str]:
-    """Give, by id, since when readers get each of these versions; nothing of starter content."""
+    """Return, by id, since when readers get each of these versions; nothing of starter content."""
     rows = {edition.released: edition for edition in editions if not edition.system}
     # A version is released in the transaction that takes the release, at the same moment.
     releases = dict(Release.objects.filter(at__in=rows).values_list("at", "number"))
@@ -79,7 +79,7 @@ def editions_in_words(editions: Iterable[Edition]) -> dict[int, str]:
 
 
 def _at(published: datetime, since: datetime) -> str:
-    """Give a time of day, with its date where that is another, and how long it took."""
+    """Return a time of day, with its date where that is another, and how long it took."""
     local = timezone.localtime(since)
     same = local.date() == timezone.localtime(published).date()
     shown = in_format(local, "g:i a" if same else "M j, g:i a")

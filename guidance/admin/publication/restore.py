@@ -1,38 +1,42 @@
 """Restoring an old version."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from guidance.admin.page import find_edition, find_guide, page, say_refusal, typed
-from guidance.admin.submission.submit import chosen_severities, note_context, questions
-from guidance.admin.words import described, differences, readable, titles
-from guidance.domain.text.compose import live_value
-from guidance.publishing import Issue, PublishingError, plan_restore, restore
+from guidance.admin.page import (
+    RefusalsShown,
+    find_edition,
+    find_guide,
+    page,
+    person,
+    takes_form,
+    typed,
+)
+from guidance.admin.submission.severities import chosen_severities, questions
+from guidance.admin.submission.submit import note_context
+from guidance.admin.words import cell_shown, titles
+from guidance.publishing import Issue, plan_restore, restore
 from guidance.queries.published import published_guide
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show what restoring a version would do, or submit it."""
     guide = find_guide(key)
     edition = find_edition(guide, number)
     plan = plan_restore(edition)
-    issues: tuple[Issue, ...] = ()
+    issues: list[Issue] = []
     if request.method == "POST":
-        try:
+        with RefusalsShown(request) as issues:
             submission = restore(
-                by=request.user,
+                by=person(request),
                 edition=edition,
                 note=request.POST.get("note", ""),
                 severities=chosen_severities(request.POST, [cell.id for cell in plan.cells]),
             )
-        except PublishingError as error:
-            issues = say_refusal(request, error)
-        else:
             messages.success(request, "Submitted. Now another person has to approve it.")
-            return HttpResponseRedirect(reverse("admin:submission", args=[submission.pk]))
+            return redirect("admin:submission", submission.pk)
     changed = {cell.id.text for cell in plan.cells}
     named = titles(changed | {f"section/{key}" for key in (*plan.stay, *plan.gone)})
     live, _ = published_guide(guide)
@@ -41,22 +45,13 @@ def restore_version(request: HttpRequest, key: str, number: int) -> HttpResponse
         request,
         "publication/restore",
         f"Restore version {number} of “{guide.title}”",
-        status=400 if request.method == "POST" else 200,
         guide=guide,
         edition=edition,
+        old_name=f"Version {number}",
         plan=plan,
         stay=[named[f"section/{key}"] for key in plan.stay],
         gone=[named[f"section/{key}"] for key in plan.gone],
-        cells=[
-            {
-                "what": described(cell.id, named),
-                "language": cell.id.language,
-                "before": readable(live_value(cell.id, live, {})),
-                "after": readable(cell.value),
-                "changes": differences(live_value(cell.id, live, {}), cell.value),
-            }
-            for cell in plan.cells
-        ],
+        cells=[cell_shown(cell, named, live, {}) for cell in plan.cells],
         questions=questions(plan.differences, form, issues),
         **note_context(form, issues),
     )

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from guidance.admin.page import page, say_refusal
+from guidance.admin.page import RefusalsShown, about, page, person, takes_form
 from guidance.admin.words import in_words, titles
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.passages import Hit, passages_in
@@ -26,6 +24,7 @@ from guidance.models import (
 )
 from guidance.models.columns import read_text
 from guidance.publishing import (
+    Issue,
     PublishingError,
     ask_redaction,
     confirm_redaction,
@@ -51,95 +50,83 @@ class Found:
         return BY_CODE[self.code].english_name if self.code else ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def ask(request: HttpRequest) -> HttpResponse:
     """Show the requests and the form to ask, or ask."""
-    wrong: Mapping[str, list[str]] = {}
+    issues: list[Issue] = []
+    form = request.POST
     if request.method == "POST":
-        try:
+        with RefusalsShown(request) as issues:
             row = ask_redaction(
-                by=request.user,
-                passages=request.POST.get("passages", ""),
-                reason=request.POST.get("reason", ""),
+                by=person(request),
+                passages=form.get("passages", ""),
+                reason=form.get("reason", ""),
             )
-        except PublishingError as error:
-            wrong = _by_field(say_refusal(request, error))
-        else:
             messages.success(request, "Asked. Look at the places; then a second person decides.")
-            return HttpResponseRedirect(reverse("admin:redaction", args=[row.pk]))
+            return redirect("admin:redaction", row.pk)
     return page(
         request,
         "removal/ask",
         "Remove a passage for ever",
-        status=400 if request.method == "POST" else 200,
         requests=RedactionRequest.objects.select_related("asked_by", "closed_by"),
-        typed=request.POST,
-        wrong=wrong,
+        typed=form,
+        wrong={name: about(issues, name) for name in ("passages", "reason")},
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a request with every place it would change; confirm it, refuse it or take it back."""
     row = RedactionRequest.objects.filter(pk=pk).select_related("asked_by", "closed_by").first()
     if row is None:
         raise Http404(f"There is no removal #{pk}.")
-    wrong: Mapping[str, list[str]] = {}
+    issues: list[Issue] = []
     if request.method == "POST":
-        try:
+        with RefusalsShown(request) as issues:
             messages.success(request, _act(request, row))
-        except PublishingError as error:
-            wrong = _by_field(say_refusal(request, error))
-        else:
-            return HttpResponseRedirect(reverse("admin:redaction", args=[row.pk]))
+            return redirect("admin:redaction", row.pk)
         row.refresh_from_db()
     places: list[Place] = []
     refused = ""
     try:
-        places = redaction_places(by=request.user, request=row)
+        places = redaction_places(by=person(request), request=row)
     except PublishingError as error:
         refused = str(error)
     passages = () if refused else passages_in(row.passages)
-    own = row.asked_by_id == request.user.pk
-    status = 400 if request.method == "POST" else 200
+    own = row.asked_by_id == person(request).pk
+    groups = _groups(places)
     return page(
         request,
         "removal/decide",
         f"Removal #{row.pk}",
-        status=403 if refused else status,
+        status=403 if refused else None,
         removal=row,
         waiting=row.state == RedactionRequest.State.WAITING,
         refused=refused,
         own=own,
-        decides=not own and may(request.user, Act.CONFIRM_REDACTION),
+        decides=not own and may(person(request), Act.CONFIRM_REDACTION),
         passages=passages,
-        groups=(groups := _groups(places)),
+        groups=groups,
         count=sum(len(found) for _, found in groups),
         stay=unredacted_names(passages),
         seen=places_digest(places),
         typed=request.POST,
-        wrong=wrong,
+        wrong={name: about(issues, name) for name in ("seen", "refusal")},
     )
 
 
 def _act(request: HttpRequest, row: RedactionRequest) -> str:
-    """Do what the button says, and give what to tell."""
-    action = request.POST.get("action")
+    """Do what the button says, and return what to tell. Raises PublishingError."""
+    by, form = person(request), request.POST
+    action = form.get("action")
     if action == "confirm":
-        confirm_redaction(by=request.user, request=row, seen=request.POST.get("seen", ""))
+        confirm_redaction(by=by, request=row, seen=form.get("seen", ""))
         return "Removed everywhere. The public site shows it at once."
     if action == "take_back":
-        take_back_redaction(by=request.user, request=row)
+        take_back_redaction(by=by, request=row)
         return "Taken back. Nothing was removed."
-    refuse_redaction(by=request.user, request=row, reason=request.POST.get("refusal", ""))
+    refuse_redaction(by=by, request=row, reason=form.get("refusal", ""))
     return "Refused. Nothing was removed."
-
-
-def _by_field(issues: Iterable[Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for issue in issues:
-        found.setdefault(issue.field, []).append(issue.message)
-    return found
 
 
 _WHERE: Mapping[str, str] = {
@@ -166,7 +153,7 @@ _WHERE: Mapping[str, str] = {
 
 
 def _groups(places: Iterable[Place]) -> list[tuple[str, list[Found]]]:
-    """Give what was found, published text first, each under a heading in plain words."""
+    """Return what was found by heading, published text first."""
     by_model: dict[type[Model], list[Place]] = {}
     for place in places:
         by_model.setdefault(place.model, []).append(place)
@@ -175,7 +162,7 @@ def _groups(places: Iterable[Place]) -> list[tuple[str, list[Found]]]:
         if model is FrozenText:
             groups.append(("Published text", _published(found)))
             continue
-        rows = QuerySet(model).in_bulk([place.pk for place in found])
+        rows: dict[str, Model] = QuerySet(model).in_bulk([place.pk for place in found])
         # The bare column of a translated field repeats the English one: it is shown once.
         shown = dict.fromkeys(
             Found(_named(rows[place.pk]), part.language, hit)
@@ -188,17 +175,17 @@ def _groups(places: Iterable[Place]) -> list[tuple[str, list[Found]]]:
 
 
 def _published(places: Iterable[Place]) -> list[Found]:
-    """Give what stands in published text: the same words in several versions once."""
+    """Return what stands in published text, the same words in several versions once."""
     places = list(places)
     names = [place.pk for place in places]
     versions: dict[str, dict[str, list[int]]] = {name: {} for name in names}
-    rows = EditionText.objects.filter(text__in=names).select_related("edition__guide")
-    for row in rows.order_by("edition__number"):
-        guide = versions[row.text_id].setdefault(f"guide {row.edition.guide.key}", [])
-        guide.append(row.edition.number)
-    for row in ContactVersion.objects.filter(text__in=names).select_related("contact"):
-        contact = versions[row.text_id].setdefault(f"contact {row.contact.key}", [])
-        contact.append(row.number)
+    texts = EditionText.objects.filter(text__in=names).select_related("edition__guide")
+    for text in texts.order_by("edition__number"):
+        guide = versions[text.text_id].setdefault(f"guide {text.edition.guide.key}", [])
+        guide.append(text.edition.number)
+    for version in ContactVersion.objects.filter(text__in=names).select_related("contact"):
+        contact = versions[version.text_id].setdefault(f"contact {version.contact.key}", [])
+        contact.append(version.number)
     keys = {part.section for place in places for part in place.parts}
     named = titles({f"{subject}/{key}" for key in keys for subject in ("section", "contact")})
     found: dict[tuple[str, str, Hit], set[int]] = {}
@@ -222,9 +209,9 @@ def _numbers(numbers: set[int]) -> str:
 
 
 def _named(row: Model) -> str:
-    """Give a row as staff know it."""
+    """Return the name by which staff know a row."""
     if isinstance(row, Section | Contact):
-        return read_text(row, "heading", SOURCE) or row.key
+        return str(getattr(row, f"heading_{SOURCE}") or row.key)
     if isinstance(row, SubmissionCell):
         return in_words(f"submission #{row.submission_id}: {row}")
     if isinstance(row, Edition):

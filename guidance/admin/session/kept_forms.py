@@ -14,12 +14,13 @@ CARRIED = "kept:"
 """Before the names of carried fields, so that none meets a field of the sign-in form."""
 
 _SESSION = "kept"
+_SHOWN_AGAIN = "guidance.shown_again"
 # What was typed in that many forms is kept at once; the oldest goes first.
 _FORMS = 10
 
 
 def worth_keeping(form: QueryDict) -> QueryDict:
-    """Give what a person typed: not the token of the form, and never a password."""
+    """Return what a person typed: not the token of the form, and never a password."""
     kept = form.copy()
     for name in form:
         if name == "csrfmiddlewaretoken" or "password" in name:
@@ -28,7 +29,7 @@ def worth_keeping(form: QueryDict) -> QueryDict:
 
 
 def as_fields(kept: QueryDict) -> list[tuple[str, str]]:
-    """Give the hidden fields that carry what was typed through the sign-in form."""
+    """Return the hidden fields that carry what was typed through the sign-in form."""
     return [(f"{CARRIED}{name}", value) for name, values in kept.lists() for value in values]
 
 
@@ -49,7 +50,7 @@ def keep(request: HttpRequest, address: str, kept: QueryDict) -> None:
 
 
 def recall(request: HttpRequest) -> QueryDict | None:
-    """Give what is kept for the form at this address. It stays kept: a reload loses nothing."""
+    """Return what is kept for the form at this address. It stays kept: a reload loses nothing."""
     kept = _forms(request).get(request.get_full_path())
     # The number of fields was counted when the browser sent them.
     return QueryDict(kept) if kept else None
@@ -65,13 +66,13 @@ def forget(request: HttpRequest, address: str) -> None:
 def show_again(request: HttpRequest, kept: QueryDict) -> None:
     """Turn a request into one that shows a form with what was typed, and does nothing."""
     request.method = "GET"
-    request.POST = kept
-    request.shown_again = True
+    request.POST = kept  # type: ignore[assignment]  # a view only reads it
+    request.META[_SHOWN_AGAIN] = True
 
 
 def is_shown_again(request: HttpRequest) -> bool:
     """Tell whether a form is shown again with what was typed before its session ended."""
-    return getattr(request, "shown_again", False)
+    return _SHOWN_AGAIN in request.META
 
 
 def comes_from_here(request: HttpRequest) -> bool:

@@ -1,7 +1,8 @@
 """Signing in without losing what was typed: for every form of the staff's side, in one place."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import QueryDict
 from django.middleware.csrf import get_token
@@ -13,12 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from guidance.admin.page import page, wants_json
 from guidance.admin.session import kept_forms
 
-if TYPE_CHECKING:
-    from guidance.admin.staff_site import StaffSite
 
-
-def ask_first(site: "StaffSite", request: HttpRequest) -> HttpResponse | None:
-    """Give the sign-in page, carrying what was typed, if nobody is signed in who may send this.
+def ask_first(site: AdminSite, request: HttpRequest) -> HttpResponse | None:
+    """Return the sign-in page, carrying what was typed, if nobody is signed in who may send this.
 
     None if somebody is, or if nothing was typed: then Django's own redirect loses nothing.
     """
@@ -56,7 +54,7 @@ def answer(view: Any, request: HttpRequest, *args: Any, shows: bool, **kwargs: A
     return response
 
 
-def csrf_failure(site: "StaffSite", request: HttpRequest, reason: str) -> HttpResponse:
+def csrf_failure(site: AdminSite, request: HttpRequest, reason: str) -> HttpResponse:
     """Answer a form whose token is wrong: its text is shown again, and nothing is done.
 
     It is wrong whenever somebody signed in, in another tab, after the form was opened. A form that
@@ -82,6 +80,7 @@ def csrf_failure(site: "StaffSite", request: HttpRequest, reason: str) -> HttpRe
         return _sign_in_page(site, request, address, kept)
     kept_forms.show_again(request, kept)
     match = request.resolver_match
+    assert match is not None
     response = match.func(request, *match.args, **match.kwargs)
     if response.status_code == 200:
         response.status_code = 403
@@ -103,7 +102,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in_page(
-    site: "StaffSite", request: HttpRequest, address: str, kept: QueryDict
+    site: AdminSite, request: HttpRequest, address: str, kept: QueryDict
 ) -> HttpResponse:
     # Opened, not sent: none of what was typed is taken for a name or a password.
     request.method = "GET"

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
-from guidance.admin.page import page, say_refusal
+from guidance.admin.page import RefusalsShown, page, person, takes_form
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES, Language
 from guidance.models import Event, Guide
-from guidance.publishing import PublishingError, offer_language
+from guidance.publishing import offer_language
 from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.site.languages import Unreviewed, unreviewed
 from guidance.queries.frame import is_demonstration, offered_languages
@@ -28,39 +27,31 @@ class Offer:
     reason: str = ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def languages(request: HttpRequest) -> HttpResponse:
     """Show which languages readers are offered; switch one on or off."""
     form = request.POST
     if request.method == "POST":
-        offered = form.get("action") == "on"
-        code = form.get("language", "")
-        try:
-            offer_language(
-                by=request.user, language=code, offered=offered, reason=form.get("reason", "")
-            )
-        except PublishingError as error:
-            say_refusal(request, error)
-        else:
-            messages.success(
-                request,
-                f"{BY_CODE[code].english_name} is switched {'on' if offered else 'off'}.",
-            )
-            return HttpResponseRedirect(reverse("admin:languages"))
+        with RefusalsShown(request):
+            code, offered = form.get("language", ""), form.get("action") == "on"
+            reason = form.get("reason", "")
+            offer_language(by=person(request), language=code, offered=offered, reason=reason)
+            switched = f"{BY_CODE[code].english_name} is switched {'on' if offered else 'off'}."
+            messages.success(request, switched)
+            return redirect("admin:languages")
     guides = list(Guide.objects.filter(live_edition__isnull=False).select_related("live_edition"))
     offered_now = offered_languages()
     return page(
         request,
         "site/languages",
         "Languages",
-        status=400 if request.method == "POST" else 200,
         demonstration=is_demonstration(),
-        may_offer=may(request.user, Act.OFFER),
+        may_offer=may(person(request), Act.OFFER),
         offers=[_offer(guides, code, code in offered_now, form) for code in TRANSLATED_CODES],
     )
 
 
-def _offer(guides: list[Guide], code: str, offered: bool, form: dict[str, str]) -> Offer:
+def _offer(guides: list[Guide], code: str, offered: bool, form: QueryDict) -> Offer:
     language = BY_CODE[code]
     found = unreviewed(guides, code)
     switched = Event.objects.filter(

@@ -5,8 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from guidance.admin.words import described, differences, readable, titles
-from guidance.domain.text.compose import live_value
+from guidance.admin.words import cell_shown, titles
 from guidance.publishing import find_preview
 from guidance.queries.published import live_contacts, published_guide
 from guidance.queries.submitted import cells_of
@@ -24,16 +23,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
         "site_header": "Minneapolis guidance",
         "title": f"Submission #{submission.pk}" if submission else "This link works no longer",
         "submission": submission,
-        "cells": [
-            {
-                "what": described(cell.id, named),
-                "language": cell.id.language,
-                "submitted": readable(cell.value),
-                "live": readable(live_value(cell.id, live, contacts)),
-                "changes": differences(live_value(cell.id, live, contacts), cell.value),
-            }
-            for cell in cells
-        ],
+        "cells": [cell_shown(cell, named, live, contacts) for cell in cells],
     }
     with override("en"):
         response = TemplateResponse(

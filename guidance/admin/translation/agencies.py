@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
 
-from guidance.admin.page import page, say_refusal
+from guidance.admin.page import RefusalsShown, page, person, say_refusal, takes_form
 from guidance.admin.words import in_words
 from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.xliff import XliffError
@@ -39,37 +38,36 @@ class Report:
         return BY_CODE[self.taken.language].english_name if self.taken else ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def agencies(request: HttpRequest) -> HttpResponse:
-    """Give texts as XLIFF, or take such files in and say what became of each."""
+    """Send texts out as XLIFF, or take such files in and say what became of each."""
     reports: list[Report] = []
-    if request.method == "POST" and request.POST.get("action") == "out":
-        try:
+    form = request.POST
+    if request.method == "POST" and form.get("action") == "out":
+        with RefusalsShown(request):
             return _download(_documents(request))
-        except PublishingError as error:
-            say_refusal(request, error)
     elif request.method == "POST":
         given = request.FILES.getlist("files")
         reports = [report for file in given for report in _taken(request, file)]
         if not given:
             messages.error(request, "Choose a file first: an .xlf, or a .zip with several.")
-    own = [code for code in TRANSLATED_CODES if may(request.user, Act.TRANSLATE, code)]
+    own = [code for code in TRANSLATED_CODES if may(person(request), Act.TRANSLATE, code)]
     return page(
         request,
         "translation/agencies",
         "Send out and take in translations",
-        status=400 if request.method == "POST" and not any(each.taken for each in reports) else 200,
+        status=200 if any(each.taken for each in reports) else None,
         guides=Guide.objects.filter(live_edition__isnull=False),
         own=[BY_CODE[code] for code in own],
         reports=reports,
-        chosen_guides=request.POST.getlist("guide"),
-        chosen_languages=request.POST.getlist("language"),
-        everything=request.POST.get("what") == "all",
+        chosen_guides=form.getlist("guide"),
+        chosen_languages=form.getlist("language"),
+        everything=form.get("what") == "all",
     )
 
 
 def _documents(request: HttpRequest) -> list[tuple[str, str]]:
-    """Give the files asked for, by name. Raises PublishingError."""
+    """Return the files asked for, by name. Raises PublishingError."""
     form = request.POST
     guides = list(
         Guide.objects.filter(key__in=form.getlist("guide")).select_related("live_edition")
@@ -81,7 +79,7 @@ def _documents(request: HttpRequest) -> list[tuple[str, str]]:
         for code in languages
         if (
             document := send_out(
-                by=request.user,
+                by=person(request),
                 guide=guide,
                 language=code,
                 only_behind=form.get("what") != "all",
@@ -121,7 +119,7 @@ def _taken(request: HttpRequest, file: UploadedFile) -> Iterator[Report]:
         return
     for each, content in contents:
         try:
-            yield Report(each, take_in(by=request.user, document=read(content)))
+            yield Report(each, take_in(by=person(request), document=read(content)))
         except XliffError as wrong:
             yield Report(each, problems=wrong.problems)
         except Refused as refused:
@@ -133,7 +131,7 @@ def _taken(request: HttpRequest, file: UploadedFile) -> Iterator[Report]:
 
 
 def _contents(name: str, file: UploadedFile) -> Iterator[tuple[str, bytes]]:
-    """Give the documents in an upload. Names in a .zip are shown, and never used as paths."""
+    """Yield the documents in an upload. Names in a .zip are shown, and never used as paths."""
     if not name.lower().endswith(".zip"):
         yield name, file.read(LARGEST + 1)
         return
