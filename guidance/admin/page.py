@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import replace
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,6 +21,11 @@ from guidance.publishing import Issue, NotAllowed, PublishingError, Refused, not
 from guidance.publishing.people.permissions import Act, may, may_somewhere, roles_of
 
 UNKNOWN_BUTTON = "This button is not known. Load the page again."
+
+TRANSLATED = [language for language in LANGUAGES if language.code != SOURCE]
+"""The languages that English is translated into."""
+
+Row = TypeVar("Row", bound=Model)
 
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
 """For views that show a form and take it."""
@@ -64,44 +70,38 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
+def first_or_404(rows: QuerySet[Row], message: str) -> Row:
+    """Return the first row. Raises Http404 with a plain sentence if there is none."""
+    row = rows.first()
+    if row is None:
+        raise Http404(message)
+    return row
+
+
 def find_guide(key: str) -> Guide:
-    guide = Guide.objects.filter(key=key).select_related("live_edition").first()
-    if guide is None:
-        raise Http404(f"There is no guide “{key}”.")
-    return guide
+    rows = Guide.objects.filter(key=key).select_related("live_edition")
+    return first_or_404(rows, f"There is no guide “{key}”.")
 
 
 def find_section(guide: Guide, key: str) -> Section:
-    section = guide.sections.filter(key=key).first()
-    if section is None:
-        raise Http404(f"This guide has no section “{key}”.")
-    return section
+    rows = guide.sections.filter(key=key)
+    return first_or_404(rows, f"This guide has no section “{key}”.")
 
 
 def find_edition(guide: Guide, number: int) -> Edition:
-    edition = guide.editions.filter(number=number).select_related("guide").first()
-    if edition is None:
-        raise Http404(f"The guide “{guide.key}” has no version {number}.")
-    return edition
+    rows = guide.editions.filter(number=number).select_related("guide")
+    return first_or_404(rows, f"The guide “{guide.key}” has no version {number}.")
 
 
 def find_contact(key: str) -> Contact:
-    contact = Contact.objects.filter(key=key).select_related("live").first()
-    if contact is None:
-        raise Http404(f"There is no contact “{key}”.")
-    return contact
+    rows = Contact.objects.filter(key=key).select_related("live")
+    return first_or_404(rows, f"There is no contact “{key}”.")
 
 
 def find_submission(pk: int) -> Submission:
-    submission = (
-        Submission.objects.filter(pk=pk)
-        .select_related("guide", "submitter", "goes_with")
-        .prefetch_related("comments__by")
-        .first()
-    )
-    if submission is None:
-        raise Http404(f"There is no submission #{pk}.")
-    return submission
+    rows = Submission.objects.filter(pk=pk).select_related("guide", "submitter", "goes_with")
+    rows = rows.prefetch_related("comments__by")
+    return first_or_404(rows, f"There is no submission #{pk}.")
 
 
 def to_guide(guide: Guide, language: str, anchor: str = "") -> HttpResponseRedirect:
@@ -138,11 +138,10 @@ def chosen_translation(request: HttpRequest, act: Act) -> Language:
 
     Http404 for English and for an unknown language.
     """
-    translated = [language for language in LANGUAGES if language.code != SOURCE]
     code = request.GET.get("language", "")
     if not code:
-        own = (language for language in translated if may(person(request), act, language.code))
-        return next(own, translated[0])
+        own = (language for language in TRANSLATED if may(person(request), act, language.code))
+        return next(own, TRANSLATED[0])
     if code not in BY_CODE or code == SOURCE:
         raise Http404(f"There is no language “{code}” to translate into.")
     return BY_CODE[code]

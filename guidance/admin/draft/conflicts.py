@@ -16,6 +16,7 @@ from guidance.admin.page import (
     RefusalsShown,
     find_contact,
     find_guide,
+    first_or_404,
     person,
     to_contact,
     to_guide,
@@ -113,9 +114,8 @@ def _resolve(request: HttpRequest, subject: Subject, key: str) -> str:
 @require_POST
 def resolve_collision(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a collision off the desk; the text that was saved second replaces the first if asked."""
-    collision = Collision.objects.filter(pk=pk).first()
-    if collision is None:
-        raise Http404(f"There is no collision number {pk}.")
+    rows = Collision.objects.filter(pk=pk)
+    collision = first_or_404(rows, f"There is no collision number {pk}.")
     take_second = request.POST.get("keep") == "second"
     with RefusalsShown(request):
         settle_collision(by=person(request), collision=collision, take_second=take_second)

@@ -1,12 +1,12 @@
 """Sections of the working copy: added, moved, marked as going."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from guidance.admin.draft.desk import show
-from guidance.admin.page import UNKNOWN_BUTTON, RefusalsShown, find_guide, person
+from guidance.admin.page import UNKNOWN_BUTTON, RefusalsShown, find_guide, first_or_404, person
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.content import Kind
 from guidance.models import Guide, Section
@@ -80,10 +80,8 @@ def _retire(request: HttpRequest, guide: Guide) -> str:
 
 def _section(request: HttpRequest, guide: Guide) -> Section:
     key = request.POST.get("section", "")
-    section = guide.sections.filter(key=key, retired_at=None).first()
-    if section is None:
-        raise Http404(f"This guide has no section “{key}”.")
-    return section
+    rows = guide.sections.filter(key=key, retired_at=None)
+    return first_or_404(rows, f"This guide has no section “{key}”.")
 
 
 _ACTIONS = {"add": _add, "up": _move, "down": _move, "retire": _retire, "keep": _retire}

@@ -2,11 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from guidance.admin.page import RefusalsShown, page, person, takes_form, typed
-from guidance.domain.languages import LANGUAGES, SOURCE
+from guidance.admin.page import (
+    TRANSLATED,
+    RefusalsShown,
+    first_or_404,
+    page,
+    person,
+    takes_form,
+    typed,
+)
 from guidance.models import Role
 from guidance.publishing import set_roles
 from guidance.publishing.people.permissions import MAY, Act, may
@@ -15,9 +22,7 @@ from guidance.publishing.people.permissions import MAY, Act, may
 @takes_form
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person's roles and what each allows, or set them."""
-    account = User.objects.filter(pk=pk).first()
-    if account is None:
-        raise Http404(f"There is no account number {pk}.")
+    account = first_or_404(User.objects.filter(pk=pk), f"There is no account number {pk}.")
     if request.method == "POST":
         with RefusalsShown(request):
             set_roles(by=person(request), person=account, roles=_chosen(request))
@@ -63,7 +68,6 @@ def _choices() -> list[tuple[str, str, Role]]:
             continue
         found += [
             (f"{role}:{language.code}", f"{role.label} for {language.english_name}", role)
-            for language in LANGUAGES
-            if language.code != SOURCE
+            for language in TRANSLATED
         ]
     return found

@@ -28,14 +28,6 @@ class _Side:
     version: OldVersion
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A text that can be chosen: its value in the form, and what it is called."""
-
-    value: str
-    name: str
-
-
 @require_safe
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """Show what differs between two texts of a guide, as readers of a language would see it."""
@@ -67,21 +59,20 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         choices=choices,
         first=first,
         second=second,
-        names={choice.value: choice.name for choice in choices},
         changes=changes,
         problem=problem,
     )
 
 
-def _choices(guide: Guide) -> list[Choice]:
-    """Return everything of a guide that can be compared, the newest first."""
+def _choices(guide: Guide) -> list[tuple[str, str]]:
+    """Return what can be compared of a guide, newest first: its value in the form, its name."""
     live = guide.live_edition.number if guide.live_edition else None
     waiting = guide.submissions.filter(state__in=Submission.HOLDING).order_by("-pk")
     return [
-        Choice(DRAFT, "the draft"),
-        *(Choice(f"s{row.pk}", f"submission #{row.pk}") for row in waiting),
+        (DRAFT, "the draft"),
+        *((f"s{row.pk}", f"submission #{row.pk}") for row in waiting),
         *(
-            Choice(
+            (
                 str(edition.number),
                 f"version {edition.number}, {timezone.localtime(edition.released):%b %-d, %Y}"
                 + (" (now)" if edition.number == live else ""),

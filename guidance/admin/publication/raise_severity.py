@@ -1,7 +1,6 @@
 """Raising the severity of a change that is published: of a section, or of a contact."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,19 +23,8 @@ from guidance.models import ContactVersion
 from guidance.publishing import PublishingError, raise_contact_severity, raise_severity
 from guidance.publishing.submission.checks import SEVERITY_WORDS
 
-SEVERITIES = [
-    {"value": severity, "words": SEVERITY_WORDS[severity]}
-    for severity in (Severity.MEANING, Severity.SAFETY)
-]
+SEVERITIES = [(each, SEVERITY_WORDS[each]) for each in (Severity.MEANING, Severity.SAFETY)]
 """What a change can be raised to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change on the form: its value there, and what it is in words."""
-
-    value: str
-    words: str
 
 
 @takes_form
@@ -59,7 +47,7 @@ def raise_change(request: HttpRequest, key: str, number: int) -> HttpResponse:
         nothing=f"Version {number} did not change the English of any section that stood before.",
         back=reverse("admin:guide-history", args=[guide.key]),
         changes=[
-            Change(text, f"{named.get(text, text)} (declared: {change['severity']})")
+            (text, f"{named.get(text, text)} (declared: {change['severity']})")
             for text, change in edition.changes.items()
             if change["severity"] and text.startswith("section/")
         ],
@@ -85,7 +73,7 @@ def raise_contact(request: HttpRequest, key: str) -> HttpResponse:
         title=f"Raise a severity: contact {contact.key}",
         nothing="The English of this contact has not been changed since it was first published.",
         back=reverse("admin:contact", args=[contact.key]),
-        changes=[Change(str(row.number), _described(row)) for row in versions],
+        changes=[(str(row.number), _described(row)) for row in versions],
     )
 
 

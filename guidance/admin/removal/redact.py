@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from guidance.admin.page import RefusalsShown, about, page, person, takes_form
+from guidance.admin.page import RefusalsShown, about, first_or_404, page, person, takes_form
 from guidance.admin.words import in_words, titles
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.passages import Hit, passages_in
@@ -77,9 +77,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @takes_form
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a request with every place it would change; confirm it, refuse it or take it back."""
-    row = RedactionRequest.objects.filter(pk=pk).select_related("asked_by", "closed_by").first()
-    if row is None:
-        raise Http404(f"There is no removal #{pk}.")
+    rows = RedactionRequest.objects.filter(pk=pk).select_related("asked_by", "closed_by")
+    row = first_or_404(rows, f"There is no removal #{pk}.")
     issues: list[Issue] = []
     if request.method == "POST":
         with RefusalsShown(request) as issues:

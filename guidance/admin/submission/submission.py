@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from guidance.admin.draft.sent_back import SentBack, reasons, said_about, sent_back, value_in
-from guidance.admin.page import find_submission, page, person, takes_form, typed
+from guidance.admin.page import TRANSLATED, find_submission, page, person, takes_form, typed
 from guidance.admin.submission.buttons import press
 from guidance.admin.submission.forecast import readers_outlook
 from guidance.admin.submission.replaced import editions_of, replaced_contacts, replaced_guide
@@ -167,11 +167,7 @@ def _translate_into(by: User, row: Submission) -> list[Language]:
         follow = [] if row.goes_with_id else english_to_follow(row)
     except ComposeError:
         follow = []
-    return [
-        language
-        for language in LANGUAGES
-        if follow and language.code != SOURCE and may(by, Act.TRANSLATE, language.code)
-    ]
+    return [language for language in TRANSLATED if follow and may(by, Act.TRANSLATE, language.code)]
 
 
 def _severity(

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guidance.admin.page import (
+    TRANSLATED,
     RefusalsShown,
     chosen_translation,
     find_edition,
@@ -13,7 +14,6 @@ from guidance.admin.page import (
     person,
     takes_form,
 )
-from guidance.domain.languages import LANGUAGES, SOURCE
 from guidance.publishing import Issue, translate_note
 from guidance.publishing.people.permissions import Act, may
 
@@ -40,7 +40,7 @@ def note(request: HttpRequest, key: str, number: int) -> HttpResponse:
         guide=guide,
         edition=edition,
         language=language,
-        languages=[each for each in LANGUAGES if each.code != SOURCE],
+        languages=TRANSLATED,
         editable=may(person(request), Act.TRANSLATE_NOTE, language.code),
         note=form.get("note", last.note if last else ""),
         note_wrong=[issue.message for issue in issues],

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from guidance.admin.draft.sent_back import sent_back, value_in
 from guidance.admin.page import (
+    TRANSLATED,
     RefusalsShown,
     about,
     chosen_translation,
@@ -20,7 +21,7 @@ from guidance.admin.page import (
     typed,
 )
 from guidance.admin.words import differences, readable, titles
-from guidance.domain.languages import LANGUAGES, SOURCE, Language
+from guidance.domain.languages import Language
 from guidance.domain.text.compose import ComposeError
 from guidance.domain.text.content import ContactWords, Words, clean_words
 from guidance.domain.translation.parity import Finding
@@ -96,7 +97,7 @@ def translate(request: HttpRequest, pk: int) -> HttpResponse:
         submission=row,
         guide=row.guide,
         language=language,
-        languages=[each for each in LANGUAGES if each.code != SOURCE],
+        languages=TRANSLATED,
         editable=may(person(request), Act.TRANSLATE, language.code),
         texts=texts,
         note=form.get("note", "") if form is not None else note,
