@@ -38,7 +38,7 @@ class Page(TemplateResponse):
 def page(
     request: HttpRequest, template: str, title: str, *, status: int | None = None, **context: Any
 ) -> Page:
-    """Return a page under ``title``. A form that was sent and is shown again was refused: 400."""
+    """Return a page under ``title``. A form sent with POST is shown only when refused: 400."""
     user = request.user
     acts = {act.name for act in Act if isinstance(user, User) and may_somewhere(user, act)}
     if status is None:
@@ -59,7 +59,7 @@ def typed(request: HttpRequest) -> QueryDict | None:
 
 
 def typed_by_name(form: QueryDict, prefix: str) -> dict[str, str]:
-    """Return what was typed into the fields of a form whose names begin so, by the rest of them."""
+    """Return the fields whose names begin with ``prefix``, by the rest of their names."""
     return {
         name.removeprefix(prefix): form.get(name, "") for name in form if name.startswith(prefix)
     }
@@ -177,7 +177,7 @@ class RefusalsShown:
 def say_refusal(
     request: HttpRequest, error: PublishingError, *, places: Collection[str] = ()
 ) -> list[Issue]:
-    """Show everything that is wrong, and return it; see ``RefusalsShown``."""
+    """Show and return everything that is wrong; ``places`` as in ``RefusalsShown``."""
     if isinstance(error, NotAllowed):
         # No button offers it, so that somebody tried it is worth a line of history.
         note_refusal(by=person(request), what=request.path, why=str(error))

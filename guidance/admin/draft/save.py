@@ -12,7 +12,6 @@ from guidance.publishing.people.permissions import Act, may
 
 
 def may_edit(by: User, language: Language) -> bool:
-    """Tell whether somebody may write texts in a language."""
     if language.code == SOURCE:
         return may(by, Act.WRITE)
     return may(by, Act.TRANSLATE, language.code)

@@ -43,7 +43,7 @@ class StaffUserAdmin(UserAdmin):
         return may(person(request), Act.ADMINISTER)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Administrators change accounts, but not those that have more than they."""
+        """Administrators change accounts; a superuser's, only a superuser does."""
         above = obj is not None and obj.is_superuser and not person(request).is_superuser
         return may(person(request), Act.ADMINISTER) and not above
 
@@ -51,7 +51,7 @@ class StaffUserAdmin(UserAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:  # noqa: ARG002
-        """Only who has every role gives every role."""
+        """Only a superuser makes a superuser."""
         return () if person(request).is_superuser else ("is_superuser",)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -152,7 +152,7 @@ def _desk(row: Submission, cells: Sequence[Cell]) -> str:
 
 
 def _unspoken(by: User, cells: Iterable[CellId]) -> list[str]:
-    """Return the languages of these cells that somebody is not named as a translator of."""
+    """Return the languages of these cells of which this person is no translator."""
     codes = {cell.language for cell in cells}
     return sorted(BY_CODE[code].english_name for code in codes if not speaks(by, code))
 

@@ -179,7 +179,7 @@ def _form_context(request: HttpRequest, draft: Draft, issues: Sequence[Issue]) -
 
 
 def _english_differences(request: HttpRequest, draft: Draft) -> list[EnglishDifference]:
-    """Return what the draft changes in the English; show what stops that from being told."""
+    """Return what the draft changes in the English; none, with a message, if it does not fit."""
     cells = [entry.cell for entry in draft.changed]
     try:
         return english_differences(draft.live, draft.contacts, cells)
@@ -191,7 +191,7 @@ def _english_differences(request: HttpRequest, draft: Draft) -> list[EnglishDiff
 def _new_texts(
     asked: Iterable[SeverityQuestion], seen: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return the titles of texts that no severity is asked of, with what readers would see."""
+    """Return the texts that are new, so no severity is asked, with what readers would see."""
     known = {question.name.removeprefix("severity:") for question in asked}
     new = {text: effect for text, effect in seen.items() if text not in known}
     named = titles(new)
