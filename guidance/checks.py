@@ -1,5 +1,6 @@
 """System checks of the guidance application."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -9,7 +10,11 @@ from guidance.models.triggers import missing_triggers
 
 
 @register(Tags.database)
-def triggers_are_in_place(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def triggers_are_in_place(
+    app_configs: object = None,  # noqa: ARG001 - Django passes it
+    databases: Sequence[str] | None = None,
+    **_: Any,
+) -> list[CheckMessage]:
     """E001: a database without the triggers that keep published text unchanged."""
     return [
         Error(

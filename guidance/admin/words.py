@@ -21,7 +21,6 @@ from guidance.domain.text.content import (
 )
 from guidance.domain.text.markup import links, parse, plain
 from guidance.models import Contact, Section, Submission, SubmissionCell
-from guidance.models.columns import column_in
 from guidance.queries.sanitize import sanitize
 from guidance.rendering.compare.words import Op, Part, compared_lines
 

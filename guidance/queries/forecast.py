@@ -6,7 +6,7 @@ from datetime import datetime
 
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.frame import GuideFrame
-from guidance.domain.text.cells import Cell
+from guidance.domain.text.cells import Cell, CellId
 from guidance.domain.text.compose import compose, compose_contacts
 from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.text.frozen import GuideText, split
@@ -28,12 +28,13 @@ from guidance.queries.published import contact_changes, live_contacts, published
 class Forecast:
     """What a publication will do.
 
-    ``changed`` names the texts whose English changes (``section/key``); ``shown`` says what readers
+    ``changed`` names the English words that change; ``shown`` says, by text (``section/key``) and
+    language, what readers
     of a language will be shown of a text: of a guide all sections and contacts, else the contacts
     that are published.
     """
 
-    changed: tuple[str, ...]
+    changed: tuple[CellId, ...]
     shown: Mapping[tuple[str, str], Shown]
 
 
@@ -59,7 +60,7 @@ def forecast(
         shown = _by_text(guide_forecast(guide, texts, coming, languages))
     else:
         shown = _contacts_forecast(contacts, cells, coming, languages)
-    return Forecast(tuple(each.text for each in differences if each.new), shown)
+    return Forecast(tuple(each.cell for each in differences if each.new), shown)
 
 
 def guide_forecast(

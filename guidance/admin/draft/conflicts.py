@@ -27,7 +27,7 @@ from guidance.domain.text.cells import CellId, Subject
 from guidance.domain.text.compose import base_of, live_value
 from guidance.domain.text.content import GENERAL, ContactContent, GuideContent
 from guidance.models import Collision, Guide
-from guidance.publishing import settle, settle_collision
+from guidance.publishing import resolve_outdated, settle_collision
 from guidance.publishing.draft.changes import Changed
 
 COLLISIONS_SHOWN = timedelta(days=14)
@@ -55,7 +55,7 @@ def outdated_cells(
     contacts: Mapping[str, ContactContent],
 ) -> tuple[OutdatedCell, ...]:
     """Return those of some changed cells whose published text changed since they were begun."""
-    return tuple(_outdated(entry, live, contacts) for entry in changed if entry.behind)
+    return tuple(_outdated(entry, live, contacts) for entry in changed if entry.is_outdated)
 
 
 def _outdated(
@@ -106,7 +106,9 @@ def _resolve(request: HttpRequest, subject: Subject, key: str) -> str:
     cell = CellId(subject, key, "words" if language else "general", language)
     digest = form.get("live_digest", "")
     with RefusalsShown(request):
-        settle(by=person(request), cell=cell, keep_mine=keep == "mine", live_digest=digest)
+        resolve_outdated(
+            by=person(request), cell=cell, keep_mine=keep == "mine", live_digest=digest
+        )
         messages.success(request, "Done. The draft now rests on the published text.")
     return language
 

@@ -26,10 +26,10 @@ from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import ContactWords
 from guidance.models import Contact, Guide
+from guidance.models.columns import cell_column
 from guidance.publishing import Issue
 from guidance.publishing.draft.changes import changed_contact_cells
-from guidance.publishing.draft.save import column
-from guidance.publishing.publication.publish import guides_showing
+from guidance.publishing.publication.contacts import guides_showing
 from guidance.queries.published import live_contacts
 
 _OWN = ("phone", "hours")
@@ -73,7 +73,7 @@ def _texts(
     general = CellId("contact", contact.key, "general")
     is_source = language.code == SOURCE
     # English has a phone and hours of its own only where somebody gave it some.
-    own = [name for name in _OWN if not is_source or getattr(contact, column(words, name))]
+    own = [name for name in _OWN if not is_source or getattr(contact, cell_column(words, name))]
     published = live_contacts([contact.key])
     live = published.get(contact.key)
     changed = changed_contact_cells([contact])

@@ -16,7 +16,7 @@ from guidance.domain.languages import BY_CODE, Language
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL, Provenance
 from guidance.models import Contact, Section
-from guidance.models.columns import cell_column, read_text
+from guidance.models.columns import cell_column
 from guidance.publishing import FieldEdit, Issue, Refused
 from guidance.queries.sanitize import sanitize
 

@@ -9,17 +9,11 @@ from django.utils.safestring import SafeString
 from guidance.admin.words import differences
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import (
-    GuideContent,
-    Provenance,
-    SectionContent,
-    Words,
-    words_digest,
-)
+from guidance.domain.text.content import GuideContent, Provenance, SectionContent, Words
+from guidance.domain.text.digests import words_digest
 from guidance.domain.translation.parity import Said, parity, turned
 from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Event, Guide, Section
-from guidance.models.columns import read_text, read_words
 from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.translation.back_translation import back_translations
 from guidance.publishing.translation.confirm import REVIEWED
@@ -49,7 +43,7 @@ class TranslationContext:
 
     @property
     def hidden_by_hand(self) -> bool:
-        return self.standing.why == BY_HAND
+        return self.standing.why is WithheldBecause.HIDDEN
 
     @property
     def can_hide(self) -> bool:

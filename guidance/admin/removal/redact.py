@@ -22,7 +22,6 @@ from guidance.models import (
     Section,
     SubmissionCell,
 )
-from guidance.models.columns import read_text
 from guidance.publishing import (
     Issue,
     PublishingError,

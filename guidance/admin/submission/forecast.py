@@ -1,13 +1,13 @@
 """What readers of each language will see when a change is published, said to staff before it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from guidance.admin.words import titles
 from guidance.domain.languages import BY_CODE, SOURCE
-from guidance.domain.text.cells import Cell, CellId
+from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import ComposeError
 from guidance.domain.translation.forecast import Effect, effect
 from guidance.domain.translation.freshness import Severity
@@ -58,14 +58,14 @@ def readers_forecast(
         return None
     updated = {cell.id for cell in cells}
     effects = {
-        text: {
+        english.text: {
             code: effect(
-                found.shown[text, code],
-                updated=CellId(*text.split("/"), "words", code) in updated,
+                found.shown[english.text, code],
+                updated=replace(english, language=code) in updated,
             )
             for code in languages
         }
-        for text in found.changed
+        for english in found.changed
     }
     named = titles(effects)
     return ReadersForecast(

@@ -18,7 +18,7 @@ from guidance.rendering import guide_page
 
 
 @require_safe
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # typed for views without arguments
 def look(request: HttpRequest, key: str) -> HttpResponse:
     """Show the preview as wide as a phone, and as wide as there is room, in a language."""
     guide = find_guide(key)

@@ -2,13 +2,8 @@
 
 from django.db.models import QuerySet
 
-from guidance.domain.text.content import (
-    ContactContent,
-    ContactGeneral,
-    GuideContent,
-    contact_from_json,
-    join,
-)
+from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.frozen import contact_from_json, join
 from guidance.models import ContactVersion, Edition, Submission
 from guidance.queries.published import edition_texts
 

@@ -10,10 +10,10 @@ from guidance.admin.words import titles
 from guidance.domain.languages import SOURCE
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.content import GENERAL
+from guidance.domain.translation.english_changes import EnglishDifference
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.severity import Floor
 from guidance.publishing import Issue
-from guidance.publishing.draft.changes import EnglishDifference
 from guidance.publishing.submission.checks import FLOOR_WORDS, SEVERITY_WORDS
 
 
@@ -50,7 +50,7 @@ def questions(
 ) -> list[SeverityQuestion]:
     """Return the question for each change of English that stands before and after.
 
-    ``seen`` says what each choice does for readers, as ``effects`` gives it.
+    ``seen`` says what each choice does for readers, as ``forecasts_by_severity`` gives it.
     """
     floors = {each.text: each.floor for each in differences if each.floor}
     named = titles(floors)

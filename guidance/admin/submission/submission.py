@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from guidance.admin.draft.sent_back import SentBack, reasons, said_about, sent_back, value_in
 from guidance.admin.page import TRANSLATED, find_submission, page, person, takes_form, typed
 from guidance.admin.submission.buttons import press
-from guidance.admin.submission.forecast import readers_outlook
+from guidance.admin.submission.forecast import readers_forecast
 from guidance.admin.submission.replaced import editions_of, replaced_contacts, replaced_guide
 from guidance.admin.words import CellShown, cell_shown, differences, subjects, titles
 from guidance.domain.languages import BY_CODE, LANGUAGES, SOURCE, Language
@@ -21,12 +21,12 @@ from guidance.domain.text.compose import ComposeError, moved
 from guidance.domain.text.content import GENERAL
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Comment, Submission
-from guidance.publishing.people.permissions import Act, may
-from guidance.publishing.submission.cells import cells_of
+from guidance.publishing.people.permissions import Act, is_translator, may
 from guidance.publishing.submission.checks import SEVERITY_WORDS
 from guidance.publishing.submission.companion import cells_together, english_to_follow
-from guidance.publishing.translation.confirm import kept_after_safety, speaks
+from guidance.publishing.submission.second_speaker import kept_after_safety
 from guidance.queries.published import live_contacts, published_guide
+from guidance.queries.submitted import cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _desk(row: Submission, cells: Sequence[Cell]) -> str:
 def _unspoken(by: User, cells: Iterable[CellId]) -> list[str]:
     """Return the languages of these cells of which this person is no translator."""
     codes = {cell.language for cell in cells}
-    return sorted(BY_CODE[code].english_name for code in codes if not speaks(by, code))
+    return sorted(BY_CODE[code].english_name for code in codes if not is_translator(by, code))
 
 
 def _declared(row: Submission) -> dict[str, Severity]:

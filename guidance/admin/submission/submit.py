@@ -22,25 +22,20 @@ from guidance.admin.page import (
     typed,
     typed_by_name,
 )
-from guidance.admin.submission.forecast import effects
+from guidance.admin.submission.forecast import forecasts_by_severity
 from guidance.admin.submission.severities import SeverityQuestion, chosen_severities, questions
 from guidance.admin.words import CellShown, cell_shown, titles
 from guidance.domain.text.cells import CellId
 from guidance.domain.text.compose import ComposeError, compose, compose_contact
-from guidance.domain.text.content import ContactContent, ContactGeneral, GuideContent
+from guidance.domain.text.content import ContactContent, GuideContent
+from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.parity import Finding
 from guidance.models import Guide, Submission
 from guidance.publishing import Issue, comment, submit, submit_contacts
-from guidance.publishing.draft.changes import (
-    Changed,
-    EnglishDifference,
-    changed_cells,
-    changed_contact_cells,
-    english_differences,
-)
+from guidance.publishing.draft.changes import Changed, changed_cells, changed_contact_cells
 from guidance.publishing.people.permissions import may_submit
-from guidance.publishing.submission.submit import with_what_belongs
+from guidance.publishing.submission.submit import with_dependent_cells
 from guidance.publishing.translation.parity import Texts, findings
 from guidance.queries.published import live_contacts, published_guide
 
@@ -161,7 +156,7 @@ def _form_context(request: HttpRequest, draft: Draft, issues: Sequence[Issue]) -
             for cell in [cell for cell in cells if cell.key == issue.key][:1]:
                 cell.wrong.append(issue.message)
     chosen = _chosen_cells(form, draft.changed) if form else None
-    seen = effects(draft.guide, with_what_belongs(draft.changed, chosen))
+    seen = forecasts_by_severity(draft.guide, with_dependent_cells(draft.changed, chosen))
     asked = questions(_english_differences(request, draft), form, issues, seen)
     back = sent_back([entry.cell.id for entry in draft.changed])
     returned = reasons({row for rows in back.values() for row in rows}, back)
@@ -213,7 +208,7 @@ def _cells(request: HttpRequest, draft: Draft, form: QueryDict | None) -> list[C
                 shown=cell_shown(entry.cell, named, draft.live, draft.contacts),
                 chosen=allowed and (form is None or name in given.getlist("cell")),
                 allowed=allowed,
-                outdated=entry.behind,
+                outdated=entry.is_outdated,
                 findings=differing.get(name, ()),
                 why=given.get(f"why:{name}", ""),
                 wrong=[],

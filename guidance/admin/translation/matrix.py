@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guidance.admin.page import languages_of, page
+from guidance.admin.page import languages_of, page, person
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
 from guidance.models import Guide
 from guidance.publishing.people.permissions import Act, may
@@ -63,7 +63,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "translation/matrix",
         "Translations",
         chosen=[BY_CODE[code] for code in chosen],
-        all_languages=[each for each in languages_of(request.user) if each.code != SOURCE],
+        all_languages=[each for each in languages_of(person(request)) if each.code != SOURCE],
         offered=offered_languages(),
         rows=_rows(guides, found, chosen),
         tasks=[_task(each) for each in behind[:FIRST]],
@@ -81,7 +81,7 @@ def _chosen(request: HttpRequest) -> Sequence[str]:
         if asked not in TRANSLATED_CODES:
             raise Http404(f"There is no language “{asked}” to translate into.")
         return (asked,)
-    own = [code for code in TRANSLATED_CODES if may(request.user, Act.TRANSLATE, code)]
+    own = [code for code in TRANSLATED_CODES if may(person(request), Act.TRANSLATE, code)]
     return own or TRANSLATED_CODES
 
 

@@ -31,7 +31,6 @@ from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.submission.companion import ToTranslate, to_translate
 from guidance.publishing.translation.parity import compared
 from guidance.queries.sanitize import sanitize
-from guidance.queries.submitted import cells_of
 
 
 @dataclass(frozen=True, slots=True)
