@@ -21,6 +21,7 @@ def main() -> None:
     lint_imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     run("-c", lint_imports, f"--cache-dir={caches / 'imports'}", "--no-logo")
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    run("-m", "mypy", f"--cache-dir={caches / 'mypy'}")
     run("manage.py", "makemigrations", "--check", "--dry-run")
     pytest("SQLite", *sys.argv[1:], DATABASE_URL="")
     if postgres_answers():
