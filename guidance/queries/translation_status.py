@@ -1,4 +1,4 @@
-"""How every translation stands, and which of them hurt readers most."""
+"""Level every translation stands, and which of them hurt readers most."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CONTACTS = "contacts"
 """The group under which contacts stand beside the guides."""
 
 
-class How(IntEnum):
+class Level(IntEnum):
     """What readers of a language get of a text: what hurts them most comes first."""
 
     HIDDEN = 1
@@ -44,23 +44,23 @@ class How(IntEnum):
 
 
 _WORDS = {
-    How.HIDDEN: "hidden until translated",
-    How.OUT_OF_DATE: "out of date",
-    How.MISSING: "missing",
-    How.BY_COMPUTER: "by a computer, checked by nobody",
-    How.GOOD: "current",
+    Level.HIDDEN: "hidden until translated",
+    Level.OUT_OF_DATE: "out of date",
+    Level.MISSING: "missing",
+    Level.BY_COMPUTER: "by a computer, checked by nobody",
+    Level.GOOD: "current",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TranslationStatus:
     """One text in one language. ``text`` is as cells name it, ``held_by`` a waiting submission."""
 
     group: str
     text: str
     title: str
     language: str
-    how: How
+    level: Level
     why: WithheldBecause | None
     since: datetime | None
     guarded: bool
@@ -75,23 +75,25 @@ class Standing:
     @property
     def rank(self) -> tuple[object, ...]:
         """What to sort by, so that what hurts readers most comes first, the oldest of it before."""
-        is_shown_as_current = self.how >= How.BY_COMPUTER
+        is_shown_as_current = self.level >= Level.BY_COMPUTER
         age = self.since.timestamp() if self.since else float("inf")
-        return is_shown_as_current, not self.guarded, self.how, age
+        return is_shown_as_current, not self.guarded, self.level, age
 
 
 _Held = Mapping[tuple[str, str], int]
 
 
-def standings(guides: Iterable[Guide], languages: Iterable[str]) -> list[Standing]:
-    """Return how every text of these live guides, and of the contacts, stands in each language."""
+def translation_statuses(
+    guides: Iterable[Guide], languages: Iterable[str]
+) -> list[TranslationStatus]:
+    """Return the status of every text of these live guides, and of the contacts, in each language."""
     languages, held = list(languages), _held()
-    found = [standing for guide in guides for standing in _of_guide(guide, languages, held)]
+    found = [status for guide in guides for status in _of_guide(guide, languages, held)]
     return sorted([*found, *_of_contacts(languages, held)], key=lambda each: each.rank)
 
 
-def guide_standings(guide: Guide, languages: Iterable[str]) -> list[Standing]:
-    """Return how every text of one live guide stands in each language, in the guide's order."""
+def guide_statuses(guide: Guide, languages: Iterable[str]) -> list[TranslationStatus]:
+    """Return the status of every text of one live guide in each language, in the guide's order."""
     return list(_of_guide(guide, list(languages), _held()))
 
 
@@ -102,7 +104,7 @@ def _held() -> _Held:
     }
 
 
-def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Standing]:
+def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[TranslationStatus]:
     texts = edition_texts(guide.live_edition) if guide.live_edition else {}
     if not texts:
         return
@@ -113,12 +115,12 @@ def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Stand
         for english, section in zip(texts[SOURCE].sections, own.sections, strict=True):
             state = shown_of_section(section, language, changes, decisions)
             text = f"section/{section.key}"
-            yield Standing(
+            yield TranslationStatus(
                 group=guide.key,
                 text=text,
                 title=english.heading,
                 language=language,
-                how=_how(state),
+                level=_level(state),
                 why=why_withheld(section, language, changes, decisions),
                 since=state.since,
                 guarded=section.kind in GUARDED_KINDS,
@@ -127,13 +129,14 @@ def _of_guide(guide: Guide, languages: list[str], held: _Held) -> Iterator[Stand
             )
 
 
-def _how(state: Shown) -> How:
+def _level(state: Shown) -> Level:
     if state.how == "own":
-        return How.BY_COMPUTER if state.machine else How.GOOD
-    return {"withheld": How.HIDDEN, "stale": How.OUT_OF_DATE, "missing": How.MISSING}[state.how]
+        return Level.BY_COMPUTER if state.machine else Level.GOOD
+    levels = {"withheld": Level.HIDDEN, "stale": Level.OUT_OF_DATE, "missing": Level.MISSING}
+    return levels[state.how]
 
 
-def _of_contacts(languages: list[str], held: _Held) -> Iterator[Standing]:
+def _of_contacts(languages: list[str], held: _Held) -> Iterator[TranslationStatus]:
     keys = Contact.objects.filter(shown=True).values_list("key", flat=True)
     contacts = live_contacts(keys)
     changes = contact_changes(contacts)
@@ -142,12 +145,12 @@ def _of_contacts(languages: list[str], held: _Held) -> Iterator[Standing]:
             embedded = embed(contact, language)
             state = shown_of_contact(embedded, changes)
             text = f"contact/{key}"
-            yield Standing(
+            yield TranslationStatus(
                 group=CONTACTS,
                 text=text,
                 title=contact.words[SOURCE].heading,
                 language=language,
-                how=_how(state),
+                level=_level(state),
                 why=WithheldBecause.SAFETY if state.how == "withheld" else None,
                 since=state.since,
                 guarded=key in RESERVED_CONTACTS,

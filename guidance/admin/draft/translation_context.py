@@ -19,7 +19,7 @@ from guidance.publishing.translation.back_translation import back_translations
 from guidance.publishing.translation.confirm import REVIEWED
 from guidance.queries.frame import is_demonstration
 from guidance.queries.published import english_words
-from guidance.queries.translation_status import How, Standing, guide_standings
+from guidance.queries.translation_status import Level, TranslationStatus, guide_statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class TranslationContext:
     ``back`` is what they say in English, translated back, and ``findings`` what seems to differ.
     """
 
-    standing: Standing
+    status: TranslationStatus
     changes: SafeString
     turned: tuple[str, ...]
     reviewed: Event | None
@@ -43,17 +43,17 @@ class TranslationContext:
 
     @property
     def hidden_by_hand(self) -> bool:
-        return self.standing.why is WithheldBecause.HIDDEN
+        return self.status.why is WithheldBecause.HIDDEN
 
     @property
     def can_hide(self) -> bool:
         """Whether hiding it, or showing it again, changes what readers see."""
-        return self.hidden_by_hand or self.standing.how not in {How.HIDDEN, How.MISSING}
+        return self.hidden_by_hand or self.status.level not in {Level.HIDDEN, Level.MISSING}
 
     @property
     def is_behind(self) -> bool:
         """Whether readers do not get it as they should."""
-        return self.standing.how is not How.GOOD
+        return self.status.level is not Level.GOOD
 
 
 def translation_contexts(
@@ -66,11 +66,11 @@ def translation_contexts(
     """Return the context of each live section of a guide in a language, by key."""
     if language.code == SOURCE or live is None or guide.live_edition is None:
         return {}
-    standings = {each.key: each for each in guide_standings(guide, [language.code])}
+    statuses = {each.key: each for each in guide_statuses(guide, [language.code])}
     sections = [
         (row, published)
         for row in rows
-        if row.key in standings and (published := live.section(row.key))
+        if row.key in statuses and (published := live.section(row.key))
     ]
     older = {
         row.key: made_from
@@ -88,7 +88,7 @@ def translation_contexts(
             row,
             published,
             language,
-            standings[row.key],
+            statuses[row.key],
             before.get(row.key),
             reviews,
             backs,
@@ -103,7 +103,7 @@ def _context(
     row: Section,
     published: SectionContent,
     language: Language,
-    standing: Standing,
+    status: TranslationStatus,
     before: Words | None,
     reviews: Mapping[str, Event],
     backs: Mapping[tuple[str, str], str],
@@ -124,7 +124,7 @@ def _context(
     name = str(CellId("section", row.key, "words", language.code))
     own = published.words.get(language.code, Words())
     return TranslationContext(
-        standing=standing,
+        status=status,
         changes=differences(before, Words(now.heading, now.body)) if before else SafeString(""),
         turned=turned(Said(before.heading, before.body), now) if before else (),
         reviewed=reviews.get(name) if is_reviewed else None,
@@ -137,8 +137,8 @@ def _context(
         else (),
         may_review=may_review and translates_live and not is_reviewed,
         may_override=may_override
-        and standing.guarded
-        and standing.how is How.HIDDEN
+        and status.guarded
+        and status.level is Level.HIDDEN
         and not own.is_empty()
         and own.provenance is not Provenance.REVIEWED,
     )

@@ -14,7 +14,12 @@ from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Languag
 from guidance.models import Guide
 from guidance.publishing.people.permissions import Act, may
 from guidance.queries.frame import offered_languages
-from guidance.queries.translation_status import CONTACTS, How, Standing, standings
+from guidance.queries.translation_status import (
+    CONTACTS,
+    Level,
+    TranslationStatus,
+    translation_statuses,
+)
 
 FIRST = 60
 """Texts listed at once; the rest follows when these are done."""
@@ -26,12 +31,12 @@ class Cell:
 
     language: Language
     address: str
-    counts: tuple[tuple[How, int], ...]
+    counts: tuple[tuple[Level, int], ...]
 
     @property
     def is_good(self) -> bool:
         """Whether readers get all of it, current, and from a person."""
-        return all(how is How.GOOD for how, _ in self.counts)
+        return all(level is Level.GOOD for level, _ in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Row:
 class Task:
     """A text that its readers do not get as they should, and where to mend it."""
 
-    standing: Standing
+    status: TranslationStatus
     language: Language
     address: str
 
@@ -56,8 +61,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Show how every translation stands: one's own languages, all, or the one asked for."""
     chosen = _chosen(request)
     guides = list(Guide.objects.filter(live_edition__isnull=False).select_related("live_edition"))
-    found = standings(guides, chosen)
-    behind = [each for each in found if each.how is not How.GOOD]
+    found = translation_statuses(guides, chosen)
+    behind = [each for each in found if each.level is not Level.GOOD]
     return page(
         request,
         "translation/matrix",
@@ -86,11 +91,11 @@ def _chosen(request: HttpRequest) -> Sequence[str]:
 
 
 def _rows(
-    guides: Iterable[Guide], found: Iterable[Standing], languages: Sequence[str]
+    guides: Iterable[Guide], found: Iterable[TranslationStatus], languages: Sequence[str]
 ) -> list[Row]:
-    counts: dict[tuple[str, str], Counter[How]] = {}
+    counts: dict[tuple[str, str], Counter[Level]] = {}
     for each in found:
-        counts.setdefault((each.group, each.language), Counter())[each.how] += 1
+        counts.setdefault((each.group, each.language), Counter())[each.level] += 1
     groups = [(guide.key, guide.title) for guide in guides] + [(CONTACTS, "Contacts")]
     return [
         Row(
@@ -108,15 +113,15 @@ def _rows(
     ]
 
 
-def _task(standing: Standing) -> Task:
-    return Task(standing, BY_CODE[standing.language], address_of(standing))
+def _task(status: TranslationStatus) -> Task:
+    return Task(status, BY_CODE[status.language], address_of(status))
 
 
-def address_of(standing: Standing) -> str:
+def address_of(status: TranslationStatus) -> str:
     """Give where a text is translated."""
-    if standing.group == CONTACTS:
-        return f"{reverse('admin:contact', args=[standing.key])}?language={standing.language}"
-    return f"{_desk(standing.group, standing.language)}#{standing.key}"
+    if status.group == CONTACTS:
+        return f"{reverse('admin:contact', args=[status.key])}?language={status.language}"
+    return f"{_desk(status.group, status.language)}#{status.key}"
 
 
 def _desk(guide: str, language: str) -> str:

@@ -30,7 +30,7 @@ from guidance.publishing.errors import Issue, Refused
 from guidance.publishing.history import record
 from guidance.publishing.people.permissions import Act, require
 from guidance.queries.published import published_guide
-from guidance.queries.translation_status import How, guide_standings
+from guidance.queries.translation_status import Level, guide_statuses
 from guidance.queries.working_copy import section_words
 
 
@@ -45,12 +45,12 @@ def send_out(*, by: User, guide: Guide, language: str, only_behind: bool = True)
     live, _ = published_guide(guide)
     if guide.live_edition is None or live is None or language not in TRANSLATED_CODES:
         raise Refused([Issue("guide", guide.key, f"{guide.title}: there is nothing to translate.")])
-    how = {each.key: each.how for each in guide_standings(guide, [language])}
+    levels = {each.key: each.level for each in guide_statuses(guide, [language])}
     rows = {row.key: row for row in guide.sections.filter(retired_at=None)}
     texts = [
-        _text(section, section_words(rows[section.key], language), how[section.key])
+        _text(section, section_words(rows[section.key], language), levels[section.key])
         for section in live.sections
-        if section.key in rows and not (only_behind and how[section.key] is How.GOOD)
+        if section.key in rows and not (only_behind and levels[section.key] is Level.GOOD)
     ]
     if texts:
         record(
@@ -64,7 +64,7 @@ def send_out(*, by: User, guide: Guide, language: str, only_behind: bool = True)
     return Document(guide.key, language, tuple(texts))
 
 
-def _text(section: SectionContent, draft: Words, how: How) -> Text:
+def _text(section: SectionContent, draft: Words, level: Level) -> Text:
     english = section.words[SOURCE]
     sources = lines_of(english.heading, english.body)
     done = draft.made_from == section.digest(SOURCE) and not draft.is_empty()
@@ -73,7 +73,7 @@ def _text(section: SectionContent, draft: Words, how: How) -> Text:
         state = "final" if draft.provenance is Provenance.REVIEWED else "translated"
         state = "needs-review-translation" if draft.provenance is Provenance.MACHINE else state
     targets: Iterable[Line] = ((),) * len(sources)
-    note = f"{section.general.kind}: {how.words}."
+    note = f"{section.general.kind}: {level.words}."
     if draft.heading and shape_of(draft.body) == shape_of(english.body):
         targets = lines_of(draft.heading, draft.body)
     elif not draft.is_empty():

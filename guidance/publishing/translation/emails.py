@@ -23,7 +23,7 @@ from guidance.domain.translation.visibility import WithheldBecause
 from guidance.models import Guide, Letter, Role
 from guidance.publishing.people.permissions import is_translator
 from guidance.queries.published import live_contacts, published_guide
-from guidance.queries.translation_status import Standing, standings
+from guidance.queries.translation_status import TranslationStatus, translation_statuses
 
 log = logging.getLogger("guidance.letters")
 
@@ -38,7 +38,7 @@ RETRY = timedelta(minutes=10)
 class Hidden:
     """A text that is hidden in a language, with its English of now."""
 
-    standing: Standing
+    status: TranslationStatus
     english: Words
     digest: str
 
@@ -52,8 +52,8 @@ def send_letters(now: datetime | None = None) -> int:
     now = now or timezone.now()
     hidden = _hidden()
     sent = 0
-    for person, language in _translators({each.standing.language for each in hidden}):
-        theirs = [each for each in hidden if each.standing.language == language]
+    for person, language in _translators({each.status.language for each in hidden}):
+        theirs = [each for each in hidden if each.status.language == language]
         for again in (False, True):
             letters = [
                 letter
@@ -71,7 +71,9 @@ def send_letters(now: datetime | None = None) -> int:
 def _hidden() -> list[Hidden]:
     guides = list(Guide.objects.filter(live_edition__isnull=False).select_related("live_edition"))
     found = [
-        each for each in standings(guides, TRANSLATED_CODES) if each.why is WithheldBecause.SAFETY
+        each
+        for each in translation_statuses(guides, TRANSLATED_CODES)
+        if each.why is WithheldBecause.SAFETY
     ]
     if not found:
         return []
@@ -102,8 +104,8 @@ def _translators(languages: Iterable[str]) -> list[tuple[User, str]]:
 def _claimed(each: Hidden, person: User, *, again: bool, now: datetime) -> Letter | None:
     """Claim a letter that is due; None where it is not, was sent, or is another sender's."""
     of_this = {
-        "text": each.standing.text,
-        "language": each.standing.language,
+        "text": each.status.text,
+        "language": each.status.language,
         "english": each.digest,
         "person": person,
     }
@@ -142,9 +144,9 @@ def _message(
 
 
 def _part(each: Hidden, language: str) -> str:
-    subject, _, key = each.standing.text.partition("/")
+    subject, _, key = each.status.text.partition("/")
     if subject == "section":
-        address = reverse("admin:guide", args=[each.standing.group])
+        address = reverse("admin:guide", args=[each.status.group])
         link = f"{settings.PUBLIC_URL}{address}?language={language}#{key}"
     else:
         link = f"{settings.PUBLIC_URL}{reverse('admin:contact', args=[key])}#{language}"
