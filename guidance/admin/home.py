@@ -15,7 +15,7 @@ from guidance.admin.words import subjects
 from guidance.models import Contact, Event, Guide, RedactionRequest, Submission
 from guidance.publishing.draft.changes import changed_cells, changed_contact_cells
 from guidance.publishing.people.permissions import Act, may
-from guidance.queries.frame import current_slug
+from guidance.queries.guide_frame import current_slug
 from guidance.queries.submitted import cells_of
 
 EVENTS_SHOWN = 10

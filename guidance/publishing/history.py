@@ -11,7 +11,8 @@ from guidance.models import Event, Guide, Release, Site, Submission
 from guidance.models.event import SYSTEM_NAME
 from guidance.models.people import shown_name
 from guidance.publishing.locks import for_update
-from guidance.queries.frame import around_frame, guide_frame
+from guidance.queries.guide_frame import guide_frame
+from guidance.queries.site_frame import around_frame
 
 
 def record(

@@ -20,7 +20,8 @@ from guidance.domain.translation.forecast import (
 from guidance.domain.translation.freshness import Severity
 from guidance.domain.translation.visibility import Shown, ShownInGuide
 from guidance.models import Guide
-from guidance.queries.frame import decisions_of, editions_changes, guide_editions, guide_frame
+from guidance.queries.decisions import decisions_of
+from guidance.queries.guide_frame import editions_changes, guide_editions, guide_frame
 from guidance.queries.published import contact_changes, live_contacts, published_guide
 
 

@@ -16,7 +16,8 @@ from guidance.domain.translation.visibility import (
     why_withheld,
 )
 from guidance.models import RESERVED_CONTACTS, Contact, Guide, SubmissionCell
-from guidance.queries.frame import decisions_of, editions_changes, guide_editions
+from guidance.queries.decisions import decisions_of
+from guidance.queries.guide_frame import editions_changes, guide_editions
 from guidance.queries.published import contact_changes, edition_texts, live_contacts
 
 CONTACTS = "contacts"

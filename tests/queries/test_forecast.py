@@ -24,7 +24,8 @@ from guidance.publishing import (
 )
 from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.forecast import Forecast, forecast
-from guidance.queries.frame import around_frame, guide_frame
+from guidance.queries.guide_frame import guide_frame
+from guidance.queries.site_frame import around_frame
 from guidance.queries.submitted import cells_of
 from tests.publishing.publication.test_never_lies import NAMES, STEPS, Play
 from tests.world import World, small_guide

@@ -33,8 +33,9 @@ from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import Issue, Saved
 from guidance.publishing.draft.changes import Changed, changed_cells
 from guidance.publishing.people.permissions import Act, may
-from guidance.queries.frame import current_slug, offered_languages
+from guidance.queries.guide_frame import current_slug
 from guidance.queries.published import published_guide
+from guidance.queries.site_frame import offered_languages
 from guidance.queries.submitted import cells_of
 
 AS_PUBLISHED = "as published"

@@ -17,7 +17,7 @@ from guidance.models import Event, Guide, Section
 from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.translation.back_translation import back_translations
 from guidance.publishing.translation.confirm import REVIEWED
-from guidance.queries.frame import is_demonstration
+from guidance.queries.decisions import is_demonstration
 from guidance.queries.published import english_words
 from guidance.queries.translation_status import Level, TranslationStatus, guide_statuses
 

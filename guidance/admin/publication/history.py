@@ -15,7 +15,7 @@ from guidance.domain.languages import BY_CODE, TRANSLATED_CODES
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Edition, Event, Guide
 from guidance.publishing.people.permissions import Act, may
-from guidance.queries.frame import current_slug
+from guidance.queries.guide_frame import current_slug
 
 EVENTS_SHOWN = 200
 # A run of saves is listed once: more is read than shown.

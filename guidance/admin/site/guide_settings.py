@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from guidance.admin.page import UNKNOWN_BUTTON, RefusalsShown, find_guide, page, person, takes_form
 from guidance.models import FRONT_KEY, Guide
 from guidance.publishing import rename_slug, withdraw
-from guidance.queries.frame import current_slug
+from guidance.queries.guide_frame import current_slug
 
 
 @takes_form

@@ -12,7 +12,8 @@ from guidance.models import Event, Guide
 from guidance.publishing import offer_language
 from guidance.publishing.people.permissions import Act, may
 from guidance.publishing.site.languages import Unreviewed, unreviewed
-from guidance.queries.frame import is_demonstration, offered_languages
+from guidance.queries.decisions import is_demonstration
+from guidance.queries.site_frame import offered_languages
 
 
 @dataclass(frozen=True, slots=True)

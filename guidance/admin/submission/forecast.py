@@ -13,7 +13,7 @@ from guidance.domain.translation.forecast import Effect, effect
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Guide
 from guidance.queries.forecast import forecast
-from guidance.queries.frame import offered_languages
+from guidance.queries.site_frame import offered_languages
 
 WORDS = {
     Effect.UPDATED: "readers see the new translation, which goes out with this",

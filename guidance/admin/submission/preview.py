@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guidance.admin.page import chosen_language, find_guide, page
 from guidance.admin.submission.proposed import NothingToShow, proposed
 from guidance.domain.languages import LANGUAGES, SOURCE
-from guidance.queries.frame import site_frame
+from guidance.queries.site_frame import site_frame
 from guidance.rendering import guide_page
 
 

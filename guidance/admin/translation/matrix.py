@@ -13,7 +13,7 @@ from guidance.admin.page import languages_of, page, person
 from guidance.domain.languages import BY_CODE, SOURCE, TRANSLATED_CODES, Language
 from guidance.models import Guide
 from guidance.publishing.people.permissions import Act, may
-from guidance.queries.frame import offered_languages
+from guidance.queries.site_frame import offered_languages
 from guidance.queries.translation_status import (
     CONTACTS,
     Level,

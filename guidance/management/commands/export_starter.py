@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from guidance.domain.languages import SOURCE
 from guidance.models import FRONT_KEY, Guide
-from guidance.queries.frame import current_slug
+from guidance.queries.guide_frame import current_slug
 from guidance.queries.published import live_contacts, published_guide
 from guidance.starter.reading import StarterGuide
 from guidance.starter.writing import write_contact, write_guide

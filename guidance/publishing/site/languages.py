@@ -18,7 +18,7 @@ from guidance.publishing.history import record, take_release
 from guidance.publishing.locks import for_update
 from guidance.publishing.people.permissions import Act, require
 from guidance.queries.catalogues import has_catalogue
-from guidance.queries.frame import is_demonstration
+from guidance.queries.decisions import is_demonstration
 from guidance.queries.published import edition_texts
 
 

@@ -17,13 +17,8 @@ from guidance.models import (
     Section,
     Slug,
 )
-from guidance.queries.frame import (
-    around_frame,
-    decisions_of,
-    editions_changes,
-    frame_of,
-    guide_editions,
-)
+from guidance.queries.decisions import decisions_of
+from guidance.queries.guide_frame import editions_changes, frame_of, guide_editions
 from guidance.queries.published import (
     contact_changes,
     edition_texts,
@@ -31,6 +26,7 @@ from guidance.queries.published import (
     text_json,
     text_names,
 )
+from guidance.queries.site_frame import around_frame
 
 
 def guide_record(guide: Guide) -> GuideRecord | None:

@@ -5,7 +5,7 @@ from django.db import connection
 
 from guidance.models import Edition, Event, FrozenText, Release, Submission, Tombstone
 from guidance.publishing import approve, plan_retirement, publish
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import published_guide
 from tests.publishing.publication.test_spine import SAFER
 from tests.world import make_world

@@ -22,8 +22,9 @@ from guidance.publishing import (
     withdraw,
 )
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.queries.frame import guide_frame, site_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import edition_texts, published_guide
+from guidance.queries.site_frame import site_frame
 from tests.world import SOURCES, old_version, small_guide
 
 

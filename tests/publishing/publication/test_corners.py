@@ -30,7 +30,7 @@ from guidance.publishing import (
 )
 from guidance.publishing.draft.changes import changed_cells
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import published_guide
 from tests.publishing.publication.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS_ES, SOURCES, old_version

@@ -22,7 +22,7 @@ from guidance.publishing import (
     submit,
 )
 from guidance.publishing.draft.save import FieldEdit
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.serving.current import site_in_database
 from tests.world import World
 

@@ -25,8 +25,8 @@ from guidance.publishing import (
     withdraw,
 )
 from guidance.publishing.site.starter import NewGuide, load
-from guidance.queries.frame import site_frame
 from guidance.queries.published import edition_texts
+from guidance.queries.site_frame import site_frame
 from tests.world import make_world, small_guide
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -26,7 +26,7 @@ from guidance.publishing import (
     take_back,
     withdraw,
 )
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import published_guide
 from tests.world import SIGNS
 

@@ -20,7 +20,7 @@ from guidance.publishing import (
     review_afterwards,
     save_cells,
 )
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import live_contacts, published_guide
 from tests.publishing.publication.test_spine import SAFER, SAFER_ES
 from tests.world import SIGNS

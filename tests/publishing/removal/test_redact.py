@@ -65,7 +65,7 @@ from guidance.publishing.draft.changes import changed_cells, changed_contact_cel
 from guidance.publishing.history import record
 from guidance.publishing.people.accounts import set_roles
 from guidance.publishing.removal.places import WORDS, places_digest
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 
 NAME = "Zoë Quill"
 REASON = "A court ordered it."

@@ -8,7 +8,8 @@ from django.utils import timezone
 from guidance.models import Release
 from guidance.publishing.errors import NotAllowed, Refused, WrongState
 from guidance.publishing.site.go_live import ITEMS, checklist, go_live, tick
-from guidance.queries.frame import guide_frame, site_frame
+from guidance.queries.guide_frame import guide_frame
+from guidance.queries.site_frame import site_frame
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from guidance.domain.text.content import Provenance
 from guidance.models import Event, Guide, Release, Section, Site
 from guidance.publishing import Refused, WrongState, offer_language, show_unreviewed
 from guidance.publishing.site import languages as offering
-from guidance.queries.frame import guide_frame, offered_languages
+from guidance.queries.guide_frame import guide_frame
+from guidance.queries.site_frame import offered_languages
 from tests.staff import stored
 
 

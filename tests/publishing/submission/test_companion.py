@@ -22,8 +22,9 @@ from guidance.publishing import (
     take_back,
 )
 from guidance.publishing.submission.companion import cells_together, to_translate
-from guidance.queries.frame import guide_frame, site_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import published_guide
+from guidance.queries.site_frame import site_frame
 from tests.publishing.publication.test_spine import SAFER, SAFER_ES
 from tests.world import SOURCES
 

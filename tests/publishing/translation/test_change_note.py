@@ -4,7 +4,7 @@ import pytest
 
 from guidance.models import Event, Release
 from guidance.publishing import Refused, translate_note
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 
 
 def translate(world, note="La primera versión.", language="es"):

@@ -16,7 +16,7 @@ from guidance.publishing import (
     publish,
     submit,
 )
-from guidance.queries.frame import guide_frame
+from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import published_guide
 from tests.publishing.publication.test_spine import SAFER
 from tests.world import SIGNS_ES
