@@ -87,3 +87,15 @@ def test_every_link_leads_somewhere(document, link):
 )
 def test_every_file_that_a_common_change_touches_is_there(path):
     assert list(ROOT.glob(path.replace("CODE", "es")))
+
+
+DOCUMENTS = [
+    path.relative_to(ROOT) for pattern in ("*.md", "docs/**/*.md") for path in ROOT.glob(pattern)
+]
+
+
+@pytest.mark.parametrize("document", sorted(DOCUMENTS), ids=str)
+def test_every_file_a_document_names_is_there(document):
+    named = re.compile(r"`((?:guidance|guidance_site|tools|tests|scripts|deploy)/[\w./-]+)`")
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert [name for name in named.findall(text) if not (ROOT / name).exists()] == []
