@@ -9,20 +9,20 @@ from guidance.admin.words import titles
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.text.cells import Cell
 from guidance.domain.text.compose import ComposeError
-from guidance.domain.translation.forecast import Effect, effect
+from guidance.domain.translation.forecast import Outcome, outcome
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Guide
 from guidance.queries.forecast import forecast
 from guidance.queries.site_frame import offered_languages
 
 WORDS = {
-    Effect.UPDATED: "readers see the new translation, which goes out with this",
-    Effect.STAYS: "readers see their translation as it is now",
-    Effect.OUT_OF_DATE: "readers see the older translation, with a notice that it is out of date",
-    Effect.ENGLISH: "readers see the English until it is translated",
-    Effect.MISSING: "readers see the English: there is no translation yet",
+    Outcome.UPDATED: "readers see the new translation, which goes out with this",
+    Outcome.STAYS: "readers see their translation as it is now",
+    Outcome.OUT_OF_DATE: "readers see the older translation, with a notice that it is out of date",
+    Outcome.ENGLISH: "readers see the English until it is translated",
+    Outcome.MISSING: "readers see the English: there is no translation yet",
 }
-"""What each effect means, in words for staff."""
+"""What each outcome means, in words for staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def readers_forecast(
     if not found.changed or not languages:
         return None
     updated = {cell.id for cell in cells}
-    effects = {
+    outcomes = {
         english.text: {
-            code: effect(
+            code: outcome(
                 found.shown[english.text, code],
                 updated=replace(english, language=code) in updated,
             )
@@ -67,18 +67,18 @@ def readers_forecast(
         }
         for english in found.changed
     }
-    named = titles(effects)
+    named = titles(outcomes)
     return ReadersForecast(
         tuple(
             TextForecast(text, named.get(text, text), _lines(by_language))
-            for text, by_language in effects.items()
+            for text, by_language in outcomes.items()
         ),
         tuple(
             BY_CODE[code].english_name
             for code in languages
             if any(
-                effects[text][code].is_english
-                for text in effects
+                outcomes[text][code].is_english
+                for text in outcomes
                 if severities.get(text) is Severity.SAFETY
             )
         ),
@@ -100,10 +100,10 @@ def forecasts_by_severity(
     return found
 
 
-def _lines(effects: Mapping[str, Effect]) -> tuple[tuple[str, str], ...]:
+def _lines(outcomes: Mapping[str, Outcome]) -> tuple[tuple[str, str], ...]:
     found = []
     for each, words in WORDS.items():
-        names = [BY_CODE[code].english_name for code, outcome in effects.items() if outcome is each]
+        names = [BY_CODE[code].english_name for code, there in outcomes.items() if there is each]
         if names:
             found.append((", ".join(names), words))
     return tuple(found)

@@ -84,7 +84,7 @@ def forecast_of_contact(
     return {code: shown_of_contact(embed(contact, code), changes) for code in languages}
 
 
-class Effect(StrEnum):
+class Outcome(StrEnum):
     """What a publication does to one text in one language."""
 
     STAYS = "stays"
@@ -96,20 +96,20 @@ class Effect(StrEnum):
     @property
     def is_english(self) -> bool:
         """Whether readers are shown the English instead."""
-        return self in {Effect.ENGLISH, Effect.MISSING}
+        return self in {Outcome.ENGLISH, Outcome.MISSING}
 
 
-def effect(coming: Shown, *, updated: bool) -> Effect:
-    """Name the effect from what will be shown; ``updated``: a translation goes out with it.
+def outcome(coming: Shown, *, updated: bool) -> Outcome:
+    """Name the outcome from what will be shown; ``updated``: a translation goes out with it.
 
     A translation that goes out with it but says older English is named as what it is: out of date,
     or hidden.
     """
     match coming.how:
         case "missing":
-            return Effect.MISSING
+            return Outcome.MISSING
         case "withheld":
-            return Effect.ENGLISH
+            return Outcome.ENGLISH
         case "stale":
-            return Effect.OUT_OF_DATE
-    return Effect.UPDATED if updated else Effect.STAYS
+            return Outcome.OUT_OF_DATE
+    return Outcome.UPDATED if updated else Outcome.STAYS
