@@ -77,7 +77,7 @@ class Answer:
 
 
 def answers(store: Store, root: Root) -> dict[str, Stored]:
-    """Give every address of a release with its answer."""
+    """Return every address of a release with its answer."""
     trees: dict[str, Tree] = {}
 
     def tree(name: str) -> Tree:

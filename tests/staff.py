@@ -45,7 +45,7 @@ def make_person(kind: str) -> User | None:
 
 
 def stored(*, but: Iterable[type[Model]] = ()) -> dict[str, list[dict[str, object]]]:
-    """Give every row that this project keeps, by model, to tell whether anything changed.
+    """Return every row that this project keeps, by model, to tell whether anything changed.
 
     When somebody last signed in does not count.
     """

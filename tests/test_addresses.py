@@ -18,7 +18,7 @@ NAMES = {
 
 
 def in_code(patterns) -> set[str]:
-    """Give the addresses that are answered, as the document writes them."""
+    """Return the addresses that are answered, as the document writes them."""
     code = set(HEALTH)
     for pattern in patterns:
         address = f"/{pattern.pattern}"

@@ -44,7 +44,7 @@ def add(monkeypatch, settings):
 
 
 def _live_site() -> PublicSite:
-    """Give the site as it is once it is no demonstration any more."""
+    """Return the site as it is once it is no demonstration any more."""
     at = now()
     public = PublicSite(DatabaseSnapshot(at), at, URL)
     public.site_frame = replace(public.site_frame, demonstration=False)

@@ -35,13 +35,13 @@ SIGNS_ES = "<ul><li>Oye disparos.</li><li>Presencia una agresión.</li></ul>"
 
 
 def translated(kind: str, heading: str, body: str, english: Words, contacts=()) -> Words:
-    """Give Spanish words made from ``english``."""
+    """Return Spanish words made from ``english``."""
     made_from = text_digest(kind, english.heading, english.body, contacts)
     return Words(heading, body, made_from, Provenance.MACHINE)
 
 
 def section(key, kind, english, spanish=None, contacts=()) -> SectionContent:
-    """Give a section in English and, with (heading, body), in Spanish."""
+    """Return a section in English and, with (heading, body), in Spanish."""
     words = {"en": english}
     if spanish:
         words["es"] = translated(kind, *spanish, english, contacts)
@@ -49,7 +49,7 @@ def section(key, kind, english, spanish=None, contacts=()) -> SectionContent:
 
 
 def small_guide(key="when-to-call") -> GuideContent:
-    """Give a guide with a head, a 911 section and a plain one."""
+    """Return a guide with a head, a 911 section and a plain one."""
     return GuideContent(
         key,
         (
@@ -77,7 +77,7 @@ def small_guide(key="when-to-call") -> GuideContent:
 
 
 def contact(key, phone, name) -> ContactContent:
-    """Give a contact run by the city, with a Spanish name."""
+    """Return a contact run by the city, with a Spanish name."""
     english = ContactWords(name, f"<p>{name} helps.</p>")
     spanish = ContactWords(
         f"{name} (es)",
@@ -101,7 +101,7 @@ class World:
     approver: User
 
     def fresh(self) -> Guide:
-        """Give the guide as the database has it now."""
+        """Return the guide as the database has it now."""
         return Guide.objects.get(pk=self.guide.pk)
 
     def cell(self, name: str, language: str = "en", subject: str = "section") -> CellId:
@@ -111,7 +111,7 @@ class World:
         return CellId(subject, key, aspect, language)
 
     def row(self, name: str) -> Section:
-        """Give a working section by the end of its key."""
+        """Return a working section by the end of its key."""
         return Section.objects.get(key=f"{self.guide.key}-{name}")
 
     def write(self, name: str, language: str = "en", *, made_from=None, **fields):
@@ -131,7 +131,7 @@ class World:
         return save_cells(by=self.writer, edits=edits)
 
     def english_digest(self, name: str) -> str:
-        """Give the digest of a section's live English."""
+        """Return the digest of a section's live English."""
         from guidance.queries.published import published_guide
 
         content, _ = published_guide(self.fresh())
@@ -159,7 +159,7 @@ class World:
 
 
 def old_version(guide: str, number: int) -> OldVersion:
-    """Give what stands around an old version of a guide."""
+    """Return what stands around an old version of a guide."""
     site = site_in_database()
     record = site.snapshot.guide(guide)
     return site.old_version(record, record.edition(number))

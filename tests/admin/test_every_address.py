@@ -267,7 +267,7 @@ class Place:
         )
 
     def address(self, name: str, **values: object) -> str:
-        """Give an address of the table with something that is there in each of its places."""
+        """Return an address of the table with something that is there in each of its places."""
         contact = name.startswith("contacts/")
         pk = {
             "submissions": self.in_review.pk,
@@ -519,7 +519,7 @@ def _live_spanish() -> str:
 
 
 def addresses(patterns=None, before="") -> Iterator[str]:
-    """Give every address of the staff's side, as the URL configuration has it."""
+    """Return every address of the staff's side, as the URL configuration has it."""
     for pattern in staff_site.get_urls() if patterns is None else patterns:
         name = re.sub(r"<\w+:", "<", str(pattern.pattern))
         name = re.sub(r"\(\?P(<\w+>)\.\*\)", r"\1", name)
@@ -531,7 +531,7 @@ def addresses(patterns=None, before="") -> Iterator[str]:
 
 
 def read_table() -> dict[str, dict[str, str]]:
-    """Give the table as outcomes by kind of person, by row."""
+    """Return the table as outcomes by kind of person, by row."""
     rows = {}
     for line in TABLE.strip("\n").splitlines():
         (*name,) = line.split()
@@ -554,7 +554,7 @@ def test_every_address_stands_in_the_table():
 
 
 def outcome(response, answered: str) -> str:
-    """Give what came of a request in the words of the table; ``answered``: if it was answered."""
+    """Return what came of a request in the words of the table; ``answered``: if it was answered."""
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return "in"
     if b"You were signed out while you were writing" in response.content:
@@ -619,7 +619,7 @@ def test_no_form_is_taken_without_its_token(world):
 
 
 def signed_in(person: User | None, **options: bool) -> Client:
-    """Give a browser of its own for a person."""
+    """Return a browser of its own for a person."""
     client = Client(**options)
     if person:
         client.force_login(person)

@@ -49,7 +49,7 @@ class Page(HTMLParser):
             self.fields[-1] = (name, text + data)
 
     def values(self, name: str) -> list[str]:
-        """Give the values of all fields of this name."""
+        """Return the values of all fields of this name."""
         return [value for field, value in self.fields if field == name]
 
 
@@ -181,7 +181,7 @@ class Editor(many_hands.Editor):
 
 
 def _desk_fields(page: Page) -> Iterator[tuple[str, str]]:
-    """Give the words on the desk's form as they stand (boxes and choices are left as they are)."""
+    """Return the words on the desk's form as they stand (boxes and choices are left as they are)."""
     for name, value in page.fields:
         if name.startswith(("read:section", "text:section")) and name.endswith(("heading", "body")):
             yield name, value

@@ -103,7 +103,7 @@ class Person:
             self.follow(language, languages)
 
     def section(self, name: str) -> Locator:
-        """Give a section of the desk by its heading."""
+        """Return a section of the desk by its heading."""
         return self.page.get_by_role("region", name=name)
 
     def type(self, text: str, section: str = "") -> None:

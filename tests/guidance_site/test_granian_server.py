@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def scheme(peer, monkeypatch, trusted="127.0.0.1,::1", **headers):
-    """Give the scheme an application is told, or the status that is answered without it."""
+    """Return the scheme an application is told, or the status that is answered without it."""
     found = []
 
     def application(request, start_response):

@@ -6,7 +6,7 @@ from guidance_site.logs import WithoutReaders
 
 
 def logged(message, *args, **extra):
-    """Give what is written of a record, None when it is dropped."""
+    """Return what is written of a record, None when it is dropped."""
     record = logging.makeLogRecord({"msg": message, "args": args, **extra})
     return record.getMessage() if WithoutReaders().filter(record) else None
 

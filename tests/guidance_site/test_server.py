@@ -5,7 +5,7 @@ from guidance_site import server
 
 @pytest.fixture
 def said(settings, capsys):
-    """Give what is printed when the server is ready."""
+    """Return what is printed when the server is ready."""
 
     def ready(**changes):
         for name, value in changes.items():

@@ -51,7 +51,7 @@ for path in ("/qaa/", "/qaa/stay-safe/"):
 
 @pytest.fixture
 def project(tmp_path):
-    """Give a copy of the project with a database of its own."""
+    """Return a copy of the project with a database of its own."""
     folder = tmp_path / "project"
     left = shutil.ignore_patterns("var", ".git", "tests", "tools", "__pycache__")
     shutil.copytree(settings.BASE_DIR, folder, ignore=left)
@@ -77,7 +77,7 @@ def run(project: Path, *arguments: str) -> str:
 
 
 def in_new_language(catalogue: str) -> str:
-    """Give every sentence some Karen letters, with the names it fills in."""
+    """Return every sentence some Karen letters, with the names it fills in."""
 
     def translated(match: re.Match[str]) -> str:
         fills = " ".join(re.findall(r"%\(\w+\)s|<[^>]+>", match["english"]))

@@ -15,7 +15,7 @@ HEADER = (
 
 @pytest.fixture
 def catalogues(settings, tmp_path):
-    """Give a project of empty catalogues, compiled into a folder of its own."""
+    """Return a project of empty catalogues, compiled into a folder of its own."""
     settings.BASE_DIR = tmp_path / "source"
     settings.LOCALE_PATHS = [tmp_path / "compiled"]
     for code in CODES:

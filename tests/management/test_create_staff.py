@@ -18,7 +18,7 @@ def create(**options):
 
 @pytest.fixture
 def given(monkeypatch):
-    """Give the password as a program would."""
+    """Return the password as a program would."""
     monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)
 
 

@@ -25,7 +25,7 @@ from tests.publishing.publication.test_spine import SAFER
 
 
 def copy_of(row, **changes):
-    """Give a new row like a stored one but for ``changes``."""
+    """Return a new row like a stored one but for ``changes``."""
     fields = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields

@@ -105,7 +105,7 @@ def attempt(statement):
 
 
 def fill(world):
-    """Give every kind of immutable row that operations write now at least one row."""
+    """Return every kind of immutable row that operations write now at least one row."""
     world.write("signs", body=SAFER)
     world.publish(world.submit("safety"))
     world.change("calm", "meaning", heading="Be calm")

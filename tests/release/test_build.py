@@ -36,7 +36,7 @@ def site(world):
 
 
 def made_on_request(at) -> dict[str, object]:
-    """Give every answer of the registry as the site gives it from the database."""
+    """Return every answer of the registry as the site gives it from the database."""
     public = PublicSite(DatabaseSnapshot(at), at, URL)
     found = {f"/{output.path}": make(output, public) for output in stored(Scope.SITE)}
     for language in public.site_frame.offered:

@@ -102,7 +102,7 @@ def _contact(world: World) -> None:
 
 
 def addresses() -> Iterator[str]:
-    """Give every public address that the site has now."""
+    """Return every public address that the site has now."""
     versions = range(1, Edition.objects.count() + 1)
     slugs = list(Slug.objects.values_list("slug", flat=True))
     keys = list(Section.objects.values_list("key", flat=True))

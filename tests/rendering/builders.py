@@ -72,7 +72,7 @@ CONTACTS = {
 
 
 def words(english: str, spanish: str = "", arabic: str = "") -> dict[str, tuple[str, str]]:
-    """Give heading and body by language from ``heading|body`` in each."""
+    """Return heading and body by language from ``heading|body`` in each."""
     given = {"en": english, "es": spanish, "ar": arabic}
     return {
         code: (text.split("|", 1)[0], text.split("|", 1)[1]) for code, text in given.items() if text
@@ -87,7 +87,7 @@ def section(
     contacts: tuple[str, ...] = (),
     sources: tuple[Source, ...] = (SOURCE_PAGE,),
 ) -> SectionContent:
-    """Give a section; all but its English was made by a computer."""
+    """Return a section; all but its English was made by a computer."""
     return SectionContent(
         key,
         General(kind, contacts, sources),
@@ -101,7 +101,7 @@ def section(
 
 
 def small_guide(key: str = "when-to-call") -> GuideContent:
-    """Give a guide with a title and a section of most kinds, in English, Spanish and Arabic."""
+    """Return a guide with a title and a section of most kinds, in English, Spanish and Arabic."""
     return GuideContent(
         key,
         (
@@ -151,12 +151,12 @@ def small_guide(key: str = "when-to-call") -> GuideContent:
 def texts_of(
     guide: GuideContent, contacts: Mapping[str, ContactContent] = CONTACTS
 ) -> dict[str, GuideText]:
-    """Give a guide's text by language, as if just published."""
+    """Return a guide's text by language, as if just published."""
     return split(guide, contacts, live={})
 
 
 def states(texts: Mapping[str, GuideText], **changed: Shown) -> dict[str, dict[str, Shown]]:
-    """Give what is shown of every section, by language; ``changed`` by key with ``_`` for ``-``."""
+    """Return what is shown of every section, by language; ``changed`` by key with ``_`` for ``-``."""
     by_name = {name.replace("_", "-"): shown for name, shown in changed.items()}
     return {
         code: {
@@ -173,7 +173,7 @@ def states(texts: Mapping[str, GuideText], **changed: Shown) -> dict[str, dict[s
 def contact_states(
     contacts: Mapping[str, ContactContent] = CONTACTS,
 ) -> dict[str, dict[str, Shown]]:
-    """Give what is shown of every contact, by language."""
+    """Return what is shown of every contact, by language."""
     return {
         code: {
             key: Shown("own", machine=True) if embed(contact, code).heading else Shown("missing")
@@ -184,7 +184,7 @@ def contact_states(
 
 
 def version(number: int, **values: object) -> Version:
-    """Give a version of the history."""
+    """Return a version of the history."""
     given = {
         "released": RELEASED,
         "note": f"Note {number}",
@@ -198,7 +198,7 @@ def version(number: int, **values: object) -> Version:
 def guide_frame(
     texts: Mapping[str, GuideText], *, live: int | None = 3, **values: object
 ) -> GuideFrame:
-    """Give the frame of a guide whose live version is 3."""
+    """Return the frame of a guide whose live version is 3."""
     key = texts["en"].guide
     given = {
         "slug": key,
@@ -211,13 +211,13 @@ def guide_frame(
 
 
 def old_version(texts: Mapping[str, GuideText], number: int = 2, **values: object) -> OldVersion:
-    """Give the frame of an old version."""
+    """Return the frame of an old version."""
     given = {"released": RELEASED, "sections": states(texts), "contacts": contact_states()}
     return OldVersion(number=number, **{**given, **values})
 
 
 def site_frame(*texts: Mapping[str, GuideText], **values: object) -> SiteFrame:
-    """Give a site that offers three languages and lists these guides."""
+    """Return a site that offers three languages and lists these guides."""
     given = {
         "demonstration": True,
         "offered": ("en", "es", "ar"),

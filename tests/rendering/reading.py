@@ -59,7 +59,7 @@ class Reader(HTMLParser):
             element.words += data
 
     def find(self, tag, **attributes) -> list[Element]:
-        """Give the elements of a tag that have these attributes."""
+        """Return the elements of a tag that have these attributes."""
         return [
             element
             for element in self.elements
@@ -68,7 +68,7 @@ class Reader(HTMLParser):
         ]
 
     def with_id(self, key) -> Element:
-        """Give the one element with an id."""
+        """Return the one element with an id."""
         (element,) = (one for one in self.elements if one.attributes.get("id") == key)
         return element
 

@@ -37,7 +37,7 @@ def refused(target, **variables):
 
 @pytest.fixture
 def data(tmp_path):
-    """Give a folder in which nothing may have been made."""
+    """Return a folder in which nothing may have been made."""
     yield tmp_path / "data"
     assert not (tmp_path / "data").exists()
 
@@ -85,7 +85,7 @@ def program(folder, name, text):
 
 @pytest.fixture
 def only(tmp_path):
-    """Give a PATH on which there is a shell and nothing else."""
+    """Return a PATH on which there is a shell and nothing else."""
     folder = tmp_path / "bin"
     program(folder, "sh", 'exec /bin/sh "$@"')
     return folder

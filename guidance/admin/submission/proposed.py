@@ -34,7 +34,7 @@ class Proposed:
 
 
 def proposed(guide: Guide, submission: str, language: str, at: datetime) -> Proposed:
-    """Give the draft, or the submission with this number, as it would be if published ``at``.
+    """Return the draft, or the submission with this number, as it would be if published ``at``.
 
     Raises NothingToShow where it cannot be, Http404 for a submission that the guide has not.
     """

@@ -89,7 +89,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         comments=said_about(row, ""),
         typed_words="" if form.get("about") else form.get("words", ""),
         companions=row.companions.select_related("submitter").order_by("pk"),
-        outlook=readers_forecast(row.guide, cells_together(row), _declared(row))
+        forecast=readers_forecast(row.guide, cells_together(row), _declared(row))
         if waiting and not row.goes_with_id
         else None,
         translate_into=_translate_into(by, row) if waiting else [],

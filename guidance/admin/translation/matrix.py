@@ -78,7 +78,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> Sequence[str]:
-    """Give the language asked for, else one's own, else all. Raises Http404 for an unknown one."""
+    """Return the language asked for, else one's own, else all. Raises Http404 for an unknown one."""
     asked = request.GET.get("language", "")
     if asked == "all":
         return TRANSLATED_CODES
@@ -118,7 +118,7 @@ def _task(status: TranslationStatus) -> Task:
 
 
 def address_of(status: TranslationStatus) -> str:
-    """Give where a text is translated."""
+    """Return where a text is translated."""
     if status.group == CONTACTS:
         return f"{reverse('admin:contact', args=[status.key])}?language={status.language}"
     return f"{_desk(status.group, status.language)}#{status.key}"

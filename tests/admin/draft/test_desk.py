@@ -64,7 +64,7 @@ def test_what_does_not_exist_is_404_and_says_what(desk, client, address, message
 
 
 def form(world, name="signs", language="en", made_from=None, read=None, **fields):
-    """Give the desk's form as a browser sends it."""
+    """Return the desk's form as a browser sends it."""
     row = world.row(name)
     cell = f"section/{row.key}/words/{language}"
     data = {}

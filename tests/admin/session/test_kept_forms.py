@@ -22,7 +22,7 @@ AGAIN = "what you wrote stands here again"
 
 
 def hidden(response) -> dict[str, list[str]]:
-    """Give the hidden fields of the sign-in form."""
+    """Return the hidden fields of the sign-in form."""
     found: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]+>", response.content.decode()):
         if 'type="hidden"' in tag:

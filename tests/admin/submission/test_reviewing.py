@@ -29,18 +29,18 @@ SPANISH = f"{SIGNS}/words/es"
 
 
 def text(response):
-    """Give what a page says, in one line."""
+    """Return what a page says, in one line."""
     return " ".join(strip_tags(response.content.decode()).split())
 
 
-def outlook(response):
-    """Give the table of what readers will see, as languages with words."""
+def forecast(response):
+    """Return the table of what readers will see, as languages with words."""
     page = response.content.decode()
     return dict(re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', page))
 
 
 def foretold(response):
-    """Give what each severity would do, as the form says it beside the choice."""
+    """Return what each severity would do, as the form says it beside the choice."""
     choices = response.content.decode().split('type="radio"')[1:]
     return {
         re.search('value="(.*?)"', choice)[1]: dict(
@@ -107,11 +107,11 @@ def test_approver_reads_what_readers_will_see_and_an_approved_translation_change
     desk, client, waiting
 ):
     page = client.get(address(waiting))
-    assert outlook(page)["Spanish"] == "readers see the English until it is translated"
+    assert forecast(page)["Spanish"] == "readers see the English until it is translated"
     assert "will show English until translated: Spanish, Arabic." in text(page)
     approve(by=desk.writer, submission=translate(desk, waiting))
     page = client.get(address(waiting))
-    assert outlook(page)["Spanish"] == "readers see the new translation, which goes out with this"
+    assert forecast(page)["Spanish"] == "readers see the new translation, which goes out with this"
     assert "will show English until translated: Arabic." in text(page)
     assert "Ve un arma" in previewed(client, submission=waiting.pk, language="es")
 

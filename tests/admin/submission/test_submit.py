@@ -16,7 +16,7 @@ CALM = "section/when-to-call-calm"
 
 
 def wrong_beside(page, mark):
-    """Give what is said to be wrong in the part of a page that holds ``mark``."""
+    """Return what is said to be wrong in the part of a page that holds ``mark``."""
     parts = re.split(r'<div class="card|<fieldset|<h2>|<div class="field"', page)
     part = next(part for part in parts if mark in part)
     found = re.search(r'<ul class="wrong"[^>]*>(.*?)</ul>', part)

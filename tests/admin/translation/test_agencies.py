@@ -73,7 +73,7 @@ def test_every_file_of_a_zip_is_taken_in_by_itself(world, client):
 
 
 def zeros() -> bytes:
-    """Give a small .zip that unpacks to far more than is taken."""
+    """Return a small .zip that unpacks to far more than is taken."""
     return packed(**{f"{number}.xlf": bytes(LARGEST) for number in range(12)})
 
 

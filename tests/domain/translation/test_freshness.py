@@ -23,7 +23,7 @@ SEVERITIES = st.sampled_from(list(Severity))
 
 
 def history(*changes):
-    """Give a history from (digest, severity) pairs, a day apart; the first was added."""
+    """Return a history from (digest, severity) pairs, a day apart; the first was added."""
     return tuple(
         EnglishChange(number, DAY + timedelta(days=number), digest, severity)
         for number, (digest, severity) in enumerate(changes, 1)

@@ -369,7 +369,7 @@ PARTS = {record, record_submission, note_refusal, submit_proposal}
 
 
 def operations() -> dict[str, Callable]:
-    """Give every public function of ``publishing`` that takes ``by``."""
+    """Return every public function of ``publishing`` that takes ``by``."""
     found = {}
     for module in pkgutil.walk_packages(publishing.__path__, f"{publishing.__name__}."):
         code = importlib.import_module(module.name)

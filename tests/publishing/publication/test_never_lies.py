@@ -31,7 +31,7 @@ LIST = "<ul><li>{0} one.</li><li>{0} two.</li></ul>"
 
 
 def words() -> Iterator[str]:
-    """Give words that stand nowhere else, without digits: those would have to be the same."""
+    """Return words that stand nowhere else, without digits: those would have to be the same."""
     for letters in itertools.product(string.ascii_lowercase, repeat=3):
         yield "Zq" + "".join(letters)
 
@@ -46,7 +46,7 @@ class Text:
     hidden: str | None = None
 
     def expected(self) -> str:
-        """Give what readers of Spanish have to see."""
+        """Return what readers of Spanish have to see."""
         if self.hidden == self.spanish:
             return "withheld"
         since = self.severities[self.made_from + 1 :]
@@ -234,7 +234,7 @@ def test_no_withheld_word_is_on_a_live_page_whatever_was_done(world, steps):
 
 
 def in_every_language(world: World) -> None:
-    """Give the 911 section a translation in each language, and offer them all."""
+    """Return the 911 section a translation in each language, and offer them all."""
     for code in TRANSLATED_CODES:
         LanguageOffer.objects.update_or_create(language=code, defaults={"offered": True})
         if code != "es":

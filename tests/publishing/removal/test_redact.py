@@ -126,7 +126,7 @@ def test_every_column_of_text_holds_words_or_names(model):
 
 
 def everything():
-    """Give every value of every table, as the database has it, and JSON also as it reads."""
+    """Return every value of every table, as the database has it, and JSON also as it reads."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table == "django_migrations":

@@ -19,7 +19,7 @@ def sent(world, language="es", **how) -> Document:
 
 
 def changed(document: Document, key: str, **values: object) -> Document:
-    """Give a document in which one section is another."""
+    """Return a document in which one section is another."""
     texts = tuple(
         replace(text, **values) if text.key == f"when-to-call-{key}" else text
         for text in document.texts
@@ -28,7 +28,7 @@ def changed(document: Document, key: str, **values: object) -> Document:
 
 
 def translated(text: Text, *words: str) -> tuple[Unit, ...]:
-    """Give the units of a text with these words as their translation."""
+    """Return the units of a text with these words as their translation."""
     return tuple(
         replace(unit, target=(replace(unit.source[0], text=word),), state="translated")
         for unit, word in zip(text.units, words, strict=True)
