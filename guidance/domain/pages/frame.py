@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from guidance.domain.languages import SOURCE
 from guidance.domain.serialization import dump
 from guidance.domain.text.content import ContactContent, Provenance
 from guidance.domain.text.digests import digest, words_digest
@@ -99,6 +100,12 @@ class Alert:
     def is_on(self, at: datetime) -> bool:
         """Whether the alert stands at this moment."""
         return self.starts <= at and (self.ends is None or at < self.ends)
+
+    def shown_in(self, language: str) -> AlertWords | None:
+        """Return the words shown in a language: None unless they say what the English says."""
+        own, english = self.words.get(language), self.words[SOURCE]
+        is_current = own is not None and own.made_from == alert_digest(english.text)
+        return own if language == SOURCE or is_current else None
 
 
 def alert_digest(english: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from guidance.domain.languages import BY_CODE, SOURCE
-from guidance.domain.pages.frame import Alert, SiteFrame, alert_digest
+from guidance.domain.pages.frame import Alert, SiteFrame
 from guidance.domain.text.content import Provenance
 from guidance.rendering.parts.messages import OWN, english_marks, fill
 from guidance.rendering.parts.notices import machine_notice
@@ -29,10 +29,8 @@ def alert_views(site: SiteFrame | None, guide: str, language: str) -> tuple[Aler
 
 def _view(alert: Alert, language: str) -> AlertView:
     english = alert.words[SOURCE]
-    own = alert.words.get(language)
-    if language == SOURCE:
-        return AlertView(english.text, OWN, OWN)
-    if own is None or own.made_from != alert_digest(english.text):
+    own = alert.shown_in(language)
+    if own is None:
         not_ready = fill(
             gettext("Our %(language)s text is not ready."), language=BY_CODE[language].own_name
         )
