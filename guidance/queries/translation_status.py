@@ -87,7 +87,7 @@ _Held = Mapping[tuple[str, str], int]
 def translation_statuses(
     guides: Iterable[Guide], languages: Iterable[str]
 ) -> list[TranslationStatus]:
-    """Return the status of every text of these live guides, and of the contacts, in each language."""
+    """Return the status of every text of these live guides and of the contacts, by language."""
     languages, held = list(languages), _held()
     found = [status for guide in guides for status in _of_guide(guide, languages, held)]
     return sorted([*found, *_of_contacts(languages, held)], key=lambda each: each.rank)

@@ -181,7 +181,7 @@ class Editor(many_hands.Editor):
 
 
 def _desk_fields(page: Page) -> Iterator[tuple[str, str]]:
-    """Return the words on the desk's form as they stand (boxes and choices are left as they are)."""
+    """Return words on the desk's form as they stand (boxes and choices stay)."""
     for name, value in page.fields:
         if name.startswith(("read:section", "text:section")) and name.endswith(("heading", "body")):
             yield name, value

@@ -16,7 +16,7 @@ MOST_EXPOSED = 15
 
 @pytest.fixture
 def here(tmp_path):
-    """Return the units with the paths of this machine, as files that systemd-analyze can look at."""
+    """Return the units with the paths of this machine, as files for systemd-analyze."""
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed. On Debian: apt-get install systemd")
     for unit in UNITS:

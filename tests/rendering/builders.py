@@ -156,7 +156,7 @@ def texts_of(
 
 
 def states(texts: Mapping[str, GuideText], **changed: Shown) -> dict[str, dict[str, Shown]]:
-    """Return what is shown of every section, by language; ``changed`` by key with ``_`` for ``-``."""
+    """What is shown of every section, by language; ``changed`` by key with ``_`` for ``-``."""
     by_name = {name.replace("_", "-"): shown for name, shown in changed.items()}
     return {
         code: {

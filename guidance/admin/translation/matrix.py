@@ -78,7 +78,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> Sequence[str]:
-    """Return the language asked for, else one's own, else all. Raises Http404 for an unknown one."""
+    """Return the language asked for, else one's own, else all. Raises Http404 if it is unknown."""
     asked = request.GET.get("language", "")
     if asked == "all":
         return TRANSLATED_CODES

@@ -50,7 +50,7 @@ def test_what_is_so_already_is_said(world):
 
 def test_language_without_words_around_the_guides_is_not_offered(world, monkeypatch):
     offer_language(by=world.approver, language="es", offered=False, reason="x")
-    monkeypatch.setattr(offering, "speaks", lambda _: False)
+    monkeypatch.setattr(offering, "has_catalogue", lambda _: False)
     with pytest.raises(Refused, match="The words around the guides"):
         offer_language(by=world.approver, language="es", offered=True, reason="x")
 
