@@ -25,7 +25,7 @@ def _extracted(code: bytes) -> set[str]:
 
 def messages_in_templates() -> set[str]:
     found = set()
-    for path in sorted(FOLDER.glob("*.html")):
+    for path in sorted(FOLDER.rglob("*.html")):
         code = templatize(tight(path.read_text("utf-8")), origin=str(path))
         found |= _extracted(code.encode())
     return found

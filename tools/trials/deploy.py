@@ -64,7 +64,7 @@ def another_version(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("manage.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
-    base = folder / "templates" / "public" / "base.html"
+    base = folder / "templates" / "public" / "parts" / "base.html"
     text = base.read_text(encoding="utf-8")
     base.write_text(text.replace("</body>", f"{MARK}</body>", 1), encoding="utf-8")
     return folder

@@ -76,7 +76,11 @@ def changes_page(
             **withdrawn_values(guide, language),
         }
         return make_page(
-            "changes.html", values, language=language, noindex=True, styles=("changes.css",)
+            "compare/changes.html",
+            values,
+            language=language,
+            noindex=True,
+            styles=("compare/changes.css",),
         )
 
 
@@ -100,7 +104,7 @@ def compared(
             *readings,
         )
         # Made by a template, which escapes what it is given.
-        return mark_safe(render("changes-list.html", {"changes": changes}))  # noqa: S308
+        return mark_safe(render("compare/changes-list.html", {"changes": changes}))  # noqa: S308
 
 
 def _reading(language: str, version: OldVersion, site: SiteFrame) -> Reading:

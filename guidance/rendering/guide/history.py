@@ -63,7 +63,7 @@ def history_page(
             **section_values([head], reading),
         }
         noindex = site.demonstration or guide.live is None
-        return make_page("history.html", values, language=language, noindex=noindex)
+        return make_page("guide/history.html", values, language=language, noindex=noindex)
 
 
 def _version(

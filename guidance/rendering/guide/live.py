@@ -71,11 +71,11 @@ def guide_page(
             **(_front_values(views, site, language) if front else {}),
         }
         return make_page(
-            "front.html" if front else "guide.html",
+            "guide/front.html" if front else "guide/guide.html",
             values,
             language=language,
             noindex=site.demonstration,
-            styles=("front.css",) if front else (),
+            styles=("guide/front.css",) if front else (),
         )
 
 

@@ -66,7 +66,7 @@ def version_page(
             **withdrawn_values(guide, language),
             **section_values(views, reading),
         }
-        return make_page("version.html", values, language=language, noindex=True)
+        return make_page("guide/version.html", values, language=language, noindex=True)
 
 
 def withdrawn_values(guide: GuideFrame, language: str) -> dict[str, object]:

@@ -60,5 +60,9 @@ def with_english_page(
             **section_values(views, reading),
         }
         return make_page(
-            "with-english.html", values, language=language, noindex=True, styles=("beside.css",)
+            "guide/with-english.html",
+            values,
+            language=language,
+            noindex=True,
+            styles=("guide/beside.css",),
         )

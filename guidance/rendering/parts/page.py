@@ -7,7 +7,7 @@ from typing import Any
 from guidance.domain.languages import BY_CODE
 from guidance.rendering.parts.engine import render, style, style_hash
 
-_BASE_STYLE = "base.css"
+_BASE_STYLE = "parts/base.css"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

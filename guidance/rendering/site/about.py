@@ -27,4 +27,4 @@ def _page(name: str, title: str, *, language: str, site: SiteFrame, public_url: 
             language=language, site=site, public_url=public_url, title=title, path=f"{name}/"
         )
     }
-    return make_page(f"{name}.html", values, language=language, noindex=site.demonstration)
+    return make_page(f"site/{name}.html", values, language=language, noindex=site.demonstration)

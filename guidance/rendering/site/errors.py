@@ -97,7 +97,7 @@ def _page(
     with override(language):
         title = _TITLES[name]()
         return make_page(
-            "error.html",
+            "site/error.html",
             {
                 "shell": shell(
                     language=language,

@@ -41,7 +41,9 @@ def questions_page(
             ),
             "questions": sorted(questions, key=lambda question: question.heading.casefold()),
         }
-        return make_page("questions.html", values, language=language, noindex=site.demonstration)
+        return make_page(
+            "site/questions.html", values, language=language, noindex=site.demonstration
+        )
 
 
 def _questions(entry: GuideEntry, language: str) -> list[Question]:

@@ -43,7 +43,9 @@ def translations_page(
                 "".join(_guide(entry, progress[entry.key], offered, words) for entry in entries)
             ),
         }
-        return make_page("translations.html", values, language=language, noindex=site.demonstration)
+        return make_page(
+            "site/translations.html", values, language=language, noindex=site.demonstration
+        )
 
 
 def _guide(

@@ -76,7 +76,7 @@ def test_indentation_goes_and_words_stay_apart():
 
 
 def test_styles_lose_comments_and_keep_their_meaning():
-    sheet = style("base.css", "front.css", "changes.css")
+    sheet = style("parts/base.css", "guide/front.css", "compare/changes.css")
     assert "/*" not in sheet
     assert "\n" not in sheet
     assert sheet.count("{") == sheet.count("}")
