@@ -20,23 +20,3 @@ from guidance.rendering.site.errors import (
 from guidance.rendering.site.questions import questions_page
 from guidance.rendering.site.sitemap import sitemap
 from guidance.rendering.site.translations import translations_page
-
-__all__ = [
-    "Page",
-    "about_page",
-    "changes_page",
-    "compared",
-    "gone_page",
-    "guide_page",
-    "history_page",
-    "language_off_page",
-    "not_found_page",
-    "privacy_page",
-    "questions_page",
-    "section_gone_page",
-    "sitemap",
-    "translations_page",
-    "unavailable_page",
-    "version_page",
-    "with_english_page",
-]
