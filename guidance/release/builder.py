@@ -11,7 +11,6 @@ from functools import partial
 
 from guidance.domain.pages.outputs import Output, Scope, stored
 from guidance.domain.pages.records import SiteRecord
-from guidance.domain.serialization import load
 from guidance.release.making.compress import FAST, FULL, SMALL, Coding
 from guidance.release.making.pages import Answer, Document, PublicSite, Redirect
 from guidance.release.making.shapes import Damaged, GuideRoot, Moment, Root, Stored, Tree, Variant
@@ -35,7 +34,7 @@ class Builder:
         self.build = build
         self.public_url = public_url
         self.rendered = 0
-        self._memory = Memory(records=64, entries=100_000, texts=256)
+        self._memory = Memory(store, records=64, entries=100_000, texts=256)
         self._trees: dict[str, Tree] = {}
 
     # --- the newest release
@@ -100,7 +99,7 @@ class Builder:
         """Build what a release becomes at one of its coming moments. Asks no database."""
         turn = moment.folder.rpartition("-")[2]
         later = tuple(entry for entry in root.coming if entry.at > moment.at)
-        site = load(SiteRecord, self.store.record(root.site))
+        site = self.store.shaped_record(SiteRecord, root.site)
         at = datetime.fromisoformat(moment.at)
         next_root = replace(root, turn=turn, coming=later, trees={}, full=False)
         return self._finish(next_root, site, at, root)
@@ -131,9 +130,7 @@ class Builder:
 
     def _finish(self, root: Root, site: SiteRecord, at: datetime, previous: Root | None) -> Root:
         """Make the trees of a release, and keep it."""
-        public = PublicSite(
-            StoredSnapshot(self.store, site, root.guides, self._memory), at, self.public_url
-        )
+        public = PublicSite(StoredSnapshot(site, root.guides, self._memory), at, self.public_url)
         dependencies = Dependencies(
             public,
             {key: guide.record for key, guide in root.guides.items()},

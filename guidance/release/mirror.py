@@ -13,7 +13,6 @@ from html import escape
 from guidance.domain.languages import BY_CODE, SOURCE
 from guidance.domain.pages.outputs import NOT_FOUND, Kind, Scope, of_kind
 from guidance.domain.pages.records import GuideRecord, SiteRecord
-from guidance.domain.serialization import load
 from guidance.release import registry
 from guidance.release.making.compress import FULL, SMALL
 from guidance.release.making.layout import ENDINGS
@@ -41,7 +40,7 @@ class File:
 def files(store: Store, root: Root, at: datetime) -> Iterator[File]:
     """Make every file of a release's mirror, as the site stands at a moment. Raises Damaged."""
     site = PublicSite(
-        StoredSnapshot(store, load(SiteRecord, store.record(root.site)), root.guides, Memory()),
+        StoredSnapshot(store.shaped_record(SiteRecord, root.site), root.guides, Memory(store)),
         at,
         root.public_url,
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 from guidance.domain.languages import SOURCE
 from guidance.domain.pages.outputs import NOT_FOUND, UNAVAILABLE
 from guidance.domain.pages.records import SiteRecord
-from guidance.domain.serialization import load
 from guidance.release.making.headers import COMMON, Headers, own_headers
 from guidance.release.making.layout import etag
 from guidance.release.making.shapes import Damaged, Root, Stored, Tree
@@ -98,8 +97,8 @@ class Site:
     @cached_property
     def snapshot(self) -> StoredSnapshot:
         """What this release was made from, for answers that are made on request."""
-        site = load(SiteRecord, self._store.record(self.root.site))
-        return StoredSnapshot(self._store, site, self.root.guides, self._memory)
+        site = self._store.shaped_record(SiteRecord, self.root.site)
+        return StoredSnapshot(site, self.root.guides, self._memory)
 
     def take_over(self, other: "Site") -> None:
         """Keep those answers of another release that stand in this one too."""
@@ -186,7 +185,7 @@ class Loader:
         self.damage = ""
         self._name = ""
         self._extra = extra or []
-        self._memory = Memory()
+        self._memory = Memory(self.store)
         self._looking = threading.Lock()
 
     def look(self) -> None:

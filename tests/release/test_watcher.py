@@ -150,7 +150,7 @@ def test_record_that_is_gone_is_made_anew_while_at_work(node, world, running, un
         for name in guide.records:
             (node.store.folder / "records" / f"{name}.json").unlink(missing_ok=True)
     node.builder.forget()
-    node.builder._memory = Memory()
+    node.builder._memory = Memory(node.builder.store)
     world.change(body=SAFER)
     newest = Release.objects.latest("number").number
     wait_for(lambda: node.store.current_name().startswith(f"{newest}-"))

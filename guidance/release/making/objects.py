@@ -54,6 +54,10 @@ class Objects:
         """Return a record as plain JSON. Raises Damaged."""
         return self._json(self._record_path(name), digest=name)
 
+    def shaped_record(self, shape: type[Shape], name: str) -> Shape:
+        """Return a record as a dataclass. Raises Damaged."""
+        return self._shaped(self._record_path(name), shape, digest=name)
+
     def text(self, name: str) -> str:
         """Return a record as it stands. Raises Damaged."""
         return self._content(self._record_path(name), name).decode()
