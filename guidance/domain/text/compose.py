@@ -107,9 +107,13 @@ def live_value(
 
 
 def base_of(cell: CellId, live: GuideContent | None, contacts: Mapping[str, ContactContent]) -> str:
-    """Return the digest of the live cell that this one would replace; ``''`` for none."""
+    """Return the digest of the live cell that this one would replace; ``''`` for none.
+
+    A live cell that says nothing counts as none, as it does where a draft is begun.
+    """
     value = live_value(cell, live, contacts)
-    return "" if value is None else cell_digest(value)
+    says_nothing = isinstance(value, General | ContactGeneral) and value == type(value)()
+    return "" if value is None or says_nothing else cell_digest(value)
 
 
 def moved(cell: Cell, live: GuideContent | None, contacts: Mapping[str, ContactContent]) -> bool:

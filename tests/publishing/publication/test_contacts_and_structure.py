@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import Kind
+from guidance.domain.text.content import ContactContent, ContactGeneral, ContactWords, Kind
 from guidance.domain.translation.freshness import Severity
 from guidance.models import Contact, ContactVersion, Edition, Guide, Release, Section, Tombstone
 from guidance.publishing import (
@@ -23,7 +23,7 @@ from guidance.publishing import (
 )
 from guidance.publishing.site.starter import NewGuide, load
 from guidance.queries.guide_frame import guide_frame
-from guidance.queries.published import edition_texts, published_guide
+from guidance.queries.published import edition_texts, live_contacts, published_guide
 from guidance.queries.site_frame import site_frame
 from tests.world import SOURCES, old_version, small_guide
 
@@ -33,6 +33,17 @@ def change_phone(world, phone="612-555-0100", key="911"):
     cell = CellId("contact", key, "general")
     save_cells(by=world.writer, edits=[FieldEdit(cell, "phone", row.general_phone, phone)])
     return submit_contacts(by=world.writer, note="A new number.", severities={}, contacts=[row])
+
+
+def test_contact_that_had_nothing_but_words_is_given_a_phone_and_loses_it_again(world):
+    words = ContactWords("Bare", "<p>Somebody helps.</p>")
+    bare = ContactContent("bare", ContactGeneral(), {"en": words})
+    load(guides=[], contacts=[bare], offered=[])
+    for phone in ("612-555-0100", "612-555-0101", "", "612-555-0102"):
+        submission = change_phone(world, phone, "bare")
+        approve(by=world.approver, submission=submission)
+        publish(by=world.approver, submission=submission)
+        assert live_contacts(["bare"])["bare"].general.phone == phone
 
 
 def test_contact_is_republished_in_every_live_guide_that_shows_it_in_one_act(world):
