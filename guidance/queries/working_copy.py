@@ -1,7 +1,6 @@
 """The working copy as content: what staff have written, in the shape that is submitted."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from guidance.domain.text.content import (
     Words,
     clean_words,
 )
+from guidance.domain.text.fields import FieldType, fields_of
 from guidance.models import Contact, Guide, Section
 from guidance.models.columns import columns_of, read_text
 from guidance.queries.sanitize import sanitize
@@ -44,19 +44,12 @@ def working_section(section: Section) -> SectionContent:
 
 def section_general(section: Section) -> General:
     """Return what a working section has in every language."""
-    return General(Kind(section.kind), tuple(section.contacts), sources_from(section.sources))
+    return General(**_general(General, section))
 
 
 def section_words(section: Section, language: str) -> Words:
     """Return a working section's text in one language."""
-    return clean_words(
-        Words(
-            heading=read_text(section, "heading", language),
-            body=sanitize(read_text(section, "body", language)),
-            made_from=read_text(section, "made_from", language),
-            provenance=Provenance(read_text(section, "provenance", language)),
-        )
-    )
+    return clean_words(Words(**_words(Words, section, language)))
 
 
 def working_contact(contact: Contact) -> ContactContent:
@@ -71,29 +64,26 @@ def working_contact(contact: Contact) -> ContactContent:
 
 def contact_general(contact: Contact) -> ContactGeneral:
     """Return what a working contact has in every language."""
-    return ContactGeneral(
-        phone=contact.general_phone,
-        hours=contact.general_hours,
-        web=contact.web,
-        spoken=tuple(contact.spoken),
-        city_run=contact.city_run,
-        shown=contact.shown,
-        sources=sources_from(contact.sources),
-    )
+    return ContactGeneral(**_general(ContactGeneral, contact))
 
 
 def contact_words(contact: Contact, language: str) -> ContactWords:
     """Return a working contact's text in one language."""
-    return clean_words(
-        ContactWords(
-            heading=read_text(contact, "heading", language),
-            body=sanitize(read_text(contact, "body", language)),
-            phone=read_text(contact, "phone", language),
-            hours=read_text(contact, "hours", language),
-            made_from=read_text(contact, "made_from", language),
-            provenance=Provenance(read_text(contact, "provenance", language)),
-        )
-    )
+    return clean_words(ContactWords(**_words(ContactWords, contact, language)))
+
+
+def _general(cls: type[Any], row: Section | Contact) -> dict[str, Any]:
+    return {
+        field.name: _READERS.get(field.type, _as_it_is)(getattr(row, field.stored))
+        for field in fields_of(cls)
+    }
+
+
+def _words(cls: type[Any], row: Section | Contact, language: str) -> dict[str, Any]:
+    return {
+        field.name: _READERS.get(field.type, _as_it_is)(read_text(row, field.stored, language))
+        for field in fields_of(cls)
+    }
 
 
 def sources_from(data: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
@@ -116,24 +106,32 @@ def cell_columns(value: CellValue, language: str) -> dict[str, Any]:
 
     Raises TypeError for a cell of structure.
     """
-    if isinstance(value, Words | ContactWords):
-        return columns_of(
-            {name.name: getattr(value, name.name) for name in fields(value)}, language
-        )
-    if isinstance(value, General):
-        return {
-            "kind": value.kind,
-            "contacts": list(value.contacts),
-            "sources": sources_to(value.sources),
-        }
-    if isinstance(value, ContactGeneral):
-        return {
-            "general_phone": value.phone,
-            "general_hours": value.hours,
-            "web": value.web,
-            "spoken": list(value.spoken),
-            "city_run": value.city_run,
-            "shown": value.shown,
-            "sources": sources_to(value.sources),
-        }
-    raise TypeError(f"{value!r} is not a words or general cell")
+    if not isinstance(value, Words | ContactWords | General | ContactGeneral):
+        raise TypeError(f"{value!r} is not a words or general cell")
+    stored = {
+        field.stored: _WRITERS.get(field.type, _as_it_is)(getattr(value, field.name))
+        for field in fields_of(type(value))
+    }
+    return columns_of(stored, language) if isinstance(value, Words | ContactWords) else stored
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_READERS: Mapping[FieldType, Callable[[Any], Any]] = {
+    FieldType.PROVENANCE: Provenance,
+    FieldType.KIND: Kind,
+    FieldType.CONTACTS: tuple,
+    FieldType.LANGUAGES: tuple,
+    FieldType.SOURCES: sources_from,
+    FieldType.BODY: sanitize,
+}
+"""From what a row stores to what a cell holds, where the two differ."""
+
+_WRITERS: Mapping[FieldType, Callable[[Any], Any]] = {
+    FieldType.CONTACTS: list,
+    FieldType.LANGUAGES: list,
+    FieldType.SOURCES: sources_to,
+}
+"""From what a cell holds to what a row stores, where the two differ."""
