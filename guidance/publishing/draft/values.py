@@ -4,7 +4,7 @@ Each function but ``clean_field`` raises ValueError with a sentence for staff.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.db.models import Field, Model
 
 from guidance.domain.languages import BY_CODE
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import Kind
+from guidance.domain.text.content import ContactGeneral, ContactWords, General, Kind, Words
+from guidance.domain.text.fields import FieldType, fields_of
 from guidance.domain.text.markup import allowed_href, collapse
 from guidance.models import Contact
 from guidance.publishing.errors import Issue, Refused
@@ -92,29 +93,38 @@ def clean_body(value: Any) -> str:
     return _NUMBER_LINK.sub(calls, sanitize(value))
 
 
-_FIELDS: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
-    ("section", "words"): {"heading": collapse, "body": clean_body},
-    ("section", "general"): {
-        "kind": clean_kind,
-        "contacts": clean_contacts,
-        "sources": clean_sources,
-    },
-    ("contact", "words"): {
-        "heading": collapse,
-        "body": clean_body,
-        "phone": collapse,
-        "hours": collapse,
-    },
-    ("contact", "general"): {
-        "phone": collapse,
-        "hours": collapse,
-        "web": clean_web,
-        "spoken": clean_spoken,
-        "city_run": clean_flag,
-        "shown": clean_flag,
-        "sources": clean_sources,
-    },
+_CLEAN: Mapping[FieldType, Callable[[Any], Any]] = {
+    FieldType.KIND: clean_kind,
+    FieldType.CONTACTS: clean_contacts,
+    FieldType.PHONE: collapse,
+    FieldType.LINE: collapse,
+    FieldType.WEB: clean_web,
+    FieldType.FLAG: clean_flag,
+    FieldType.LANGUAGES: clean_spoken,
+    FieldType.SOURCES: clean_sources,
+    FieldType.HEADING: collapse,
+    FieldType.BODY: clean_body,
 }
+"""How each type is cleaned that people type."""
+
+_CELLS: Mapping[tuple[str, str], type[Any]] = {
+    ("section", "words"): Words,
+    ("section", "general"): General,
+    ("contact", "words"): ContactWords,
+    ("contact", "general"): ContactGeneral,
+}
+
+_FIELDS = {
+    cell: {each.name: _CLEAN[each.type] for each in fields_of(cls) if each.type in _CLEAN}
+    for cell, cls in _CELLS.items()
+}
+
+_AS_JSON = frozenset(
+    field.name
+    for cls in _CELLS.values()
+    for field in fields_of(cls)
+    if field.type in {FieldType.CONTACTS, FieldType.SOURCES, FieldType.LANGUAGES, FieldType.FLAG}
+)
 
 
 def clean_field(cell: CellId, field: str, value: Any) -> Any:
@@ -140,4 +150,4 @@ def too_long(model: type[Model], column: str, text: str) -> str:
 
 def is_stored_as_json(field: str) -> bool:
     """Tell whether a field holds a list, or yes or no, instead of text."""
-    return field in {"contacts", "sources", "spoken", "city_run", "shown"}
+    return field in _AS_JSON
