@@ -24,7 +24,8 @@ from guidance.admin.page import (
 )
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import ContactWords
+from guidance.domain.text.content import ContactGeneral, ContactWords
+from guidance.domain.text.fields import OF_TRANSLATIONS, fields_of
 from guidance.models import Contact, Guide
 from guidance.models.columns import cell_column
 from guidance.publishing import Issue
@@ -32,8 +33,12 @@ from guidance.publishing.draft.changes import changed_contact_cells
 from guidance.publishing.publication.contacts import guides_showing
 from guidance.queries.published import live_contacts
 
-_OWN = ("phone", "hours")
-_GENERAL = ("phone", "hours", "web", "spoken", "city_run", "shown", "sources")
+_OWN = tuple(
+    each.name
+    for each in fields_of(ContactWords)
+    if each.type not in OF_TRANSLATIONS and not each.in_digest
+)
+_GENERAL = tuple(each.name for each in fields_of(ContactGeneral))
 
 
 @takes_form

@@ -28,7 +28,8 @@ from guidance.admin.page import (
 from guidance.admin.words import PROVENANCES, described, titles
 from guidance.domain.languages import SOURCE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GuideContent, Kind, Words
+from guidance.domain.text.content import General, GuideContent, Kind, Words
+from guidance.domain.text.fields import fields_of
 from guidance.models import Contact, Guide, Section, Submission
 from guidance.publishing import Issue, Saved
 from guidance.publishing.draft.changes import Changed, changed_cells
@@ -40,6 +41,9 @@ from guidance.queries.submitted import cells_of
 
 AS_PUBLISHED = "as published"
 """The status of a text that nobody has changed."""
+
+
+_GENERAL = tuple(each.name for each in fields_of(General))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def _section(
     own = [words, general, CellId("section", row.key, "add")] if is_source else [words]
     here = {str(name): back.get(str(name), []) for name in own}
     changed_here = [changed[name] for name in own if name in changed]
-    general_names = ("sources",) if row.kind == Kind.HEAD else ("kind", "contacts", "sources")
+    general_names = ("sources",) if row.kind == Kind.HEAD else _GENERAL
     return SectionDesk(
         row=row,
         status=_status(row, changed_here),

@@ -14,7 +14,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from guidance.domain.languages import BY_CODE, Language
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.content import GENERAL, Provenance
+from guidance.domain.text.content import (
+    GENERAL,
+    ContactGeneral,
+    ContactWords,
+    General,
+    Provenance,
+    Words,
+)
+from guidance.domain.text.fields import FieldType, fields_of
 from guidance.models import Contact, Section
 from guidance.models.columns import cell_column
 from guidance.publishing import FieldEdit, Issue, Refused
@@ -41,6 +49,27 @@ _OF_CONTACTS = {
     "hours": "Hours",
 }
 """Labels of a contact's words; its phone and hours for all languages keep the plain ones."""
+
+
+TYPES: Mapping[str, FieldType] = {
+    each.name: each.type
+    for cls in (Words, ContactWords, General, ContactGeneral)
+    for each in fields_of(cls)
+}
+"""What each field holds; two fields of one name hold the same."""
+
+_LISTS = {FieldType.CONTACTS, FieldType.LANGUAGES}
+"""Types that a form asks with a box for each choice."""
+
+_WIDGETS = {
+    FieldType.BODY: "editor",
+    FieldType.KIND: "kind",
+    FieldType.CONTACTS: "contacts",
+    FieldType.SOURCES: "lines",
+    FieldType.LANGUAGES: "languages",
+    FieldType.FLAG: "flag",
+}
+"""How a type is edited; what is not named here is a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +102,7 @@ def field(
     Those of ``issues`` that are about it stand at it.
     """
     value = getattr(row, cell_column(cell, name))
+    widget = _WIDGETS.get(TYPES[name], "line")
     form_name = f"{cell}:{name}"
     read = as_read(value)
     if typed is not None and f"text:{form_name}" in typed:
@@ -81,9 +111,9 @@ def field(
     return Field(
         name=form_name,
         label=_label(cell, name),
-        value=_as_lines(value) if name == "sources" and not isinstance(value, str) else value,
+        value=_as_lines(value) if widget == "lines" and not isinstance(value, str) else value,
         read=read,
-        widget=_widget(name),
+        widget=widget,
         language=BY_CODE.get(cell.language),
         wrong=tuple(issue.message for issue in issues if (issue.cell, issue.field) == (cell, name)),
     )
@@ -113,9 +143,9 @@ def edit(form: QueryDict, form_name: str, made_from: Mapping[str, str]) -> Field
     read = form.get(f"read:{form_name}", '""')
     try:
         value, before = _typed(name, form, form_name), json.loads(read)
-        if name == "sources":
+        if TYPES[name] is FieldType.SOURCES:
             value = _from_lines(value)
-        elif name in {"contacts", "spoken"}:
+        elif TYPES[name] in _LISTS:
             value = _in_order(value, before)
     except (ValueError, RecursionError) as error:
         raise Refused([Issue(name, cell.key, str(error), cell)]) from error
@@ -172,14 +202,15 @@ def as_read(value: Any) -> str:
 
 def shown(name: str, stored: str) -> str:
     """Return a field as staff read it, from the text that a collision keeps of it."""
-    if name == "body":
-        return mark_safe(sanitize(stored))  # noqa: S308 - just cleaned
-    if name == "sources":
-        return _as_lines(json.loads(stored))
-    if name in {"contacts", "spoken"}:
-        return ", ".join(json.loads(stored))
-    if name in {"city_run", "shown"}:
-        return "yes" if json.loads(stored) else "no"
+    match TYPES[name]:
+        case FieldType.BODY:
+            return mark_safe(sanitize(stored))  # noqa: S308 - just cleaned
+        case FieldType.SOURCES:
+            return _as_lines(json.loads(stored))
+        case FieldType.CONTACTS | FieldType.LANGUAGES:
+            return ", ".join(json.loads(stored))
+        case FieldType.FLAG:
+            return "yes" if json.loads(stored) else "no"
     return stored
 
 
@@ -195,23 +226,11 @@ def _named(form_name: str) -> tuple[CellId, str]:
 
 def _typed(name: str, form: QueryDict, form_name: str) -> Any:
     values = [value for value in form.getlist(f"text:{form_name}") if value]
-    if name in {"contacts", "spoken"}:
+    if TYPES[name] in _LISTS:
         return values
-    if name in {"city_run", "shown"}:
+    if TYPES[name] is FieldType.FLAG:
         return "yes" in values
     return values[-1] if values else ""
-
-
-def _widget(name: str) -> str:
-    return {
-        "body": "editor",
-        "kind": "kind",
-        "contacts": "contacts",
-        "sources": "lines",
-        "spoken": "languages",
-        "city_run": "flag",
-        "shown": "flag",
-    }.get(name, "line")
 
 
 def _as_lines(sources: list[dict[str, str]]) -> str:
