@@ -24,7 +24,7 @@ from guidance.admin.site import guide_settings, languages
 from guidance.admin.submission import preview, preview_link, submission, submit
 from guidance.admin.translation import agencies, change_note, matrix, one_section, translate
 from guidance.publishing import NotAllowed, note_refusal
-from guidance.release.taking.snapshot import newest_release
+from guidance.release.taking.newest import newest_release
 
 PAGES = (
     ("forget/", signing_in.forget, "forget"),

@@ -11,7 +11,7 @@ from django.utils.dateformat import format as in_format
 
 from guidance.models import Edition, Release
 from guidance.publishing.site.receipts import Sight, sight, visible_since
-from guidance.release.taking.snapshot import newest_release
+from guidance.release.taking.newest import newest_release
 from guidance.serving.current import loader
 
 PATIENCE = 5.0

@@ -26,6 +26,11 @@ class NewestRelease:
     removals: int
 
 
+def newest_release() -> int | None:
+    """Return the number of the newest release; None before the first."""
+    return Release.objects.order_by("-number").values_list("number", flat=True).first()
+
+
 def read_newest(at: datetime) -> NewestRelease | None:
     """Read the newest release, with the alerts that have not ended at a moment; None before it."""
     row = Release.objects.order_by("-number").first()

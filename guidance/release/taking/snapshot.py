@@ -13,7 +13,6 @@ from guidance.domain.text.frozen import GuideText
 from guidance.models import (
     Contact,
     Guide,
-    Release,
     Section,
     Slug,
 )
@@ -53,11 +52,6 @@ def guide_record(guide: Guide) -> GuideRecord | None:
         removals=removals_of(guide),
         progress=progress(texts, frame.sections),
     )
-
-
-def newest_release() -> int | None:
-    """Return the number of the newest release; None before the first."""
-    return Release.objects.order_by("-number").values_list("number", flat=True).first()
 
 
 def site_record(at: datetime) -> SiteRecord:

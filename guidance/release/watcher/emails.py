@@ -8,7 +8,7 @@ from django.db import Error as DatabaseAway
 from django.db import connection
 
 from guidance.publishing.translation.emails import send_letters
-from guidance.release.taking.snapshot import newest_release
+from guidance.release.taking.newest import newest_release
 
 log = logging.getLogger("guidance.release.watcher")
 

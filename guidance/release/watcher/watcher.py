@@ -20,10 +20,10 @@ from guidance.release.builder import Builder, now
 from guidance.release.making import receipt
 from guidance.release.making.shapes import Damaged, Root
 from guidance.release.making.tidying import check, remove_all, remove_half_written, unneeded
-from guidance.release.taking.snapshot import newest_release
-from guidance.release.watcher.asking import Asker
+from guidance.release.taking.newest import newest_release
 from guidance.release.watcher.connection import SILENCE, WatchedConnection, as_of_one_moment
 from guidance.release.watcher.purge import purge
+from guidance.release.watcher.receipts import Asker
 
 log = logging.getLogger("guidance.release.watcher")
 
