@@ -50,7 +50,8 @@ def test_new_kind_is_drawn_with_its_label_in_its_colour(park):
     assert '<use href="#_park"/></svg>In a &lt;park&gt;</p>' in page.html
     assert '<symbol id="_park" viewBox="0 0 24 24"><path d="M12 20C' in page.html
     sheet = style.__wrapped__("parts/base.css")
-    alike = [f".text> .k-{kind}" for kind in (*Kind, park) if kind.colour == park.colour]
+    (alike,) = [colour["kinds"] for colour in colours() if park in colour["kinds"]]
+    alike = [f".text> .k-{kind}" for kind in alike]
     assert f"{','.join(alike)}{{border-color:var(--do)}}" in sheet
     assert ".k-park .kind{color:var(--do)}" in sheet
 
