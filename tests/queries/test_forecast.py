@@ -173,7 +173,7 @@ def shown_now(guide: Guide) -> dict[tuple[str, str], Shown]:
     }
 
 
-@settings(ONCE, max_examples=25)
+@settings(ONCE, max_examples=16)
 @given(steps=STEPS, live=st.booleans(), override=st.booleans(), found=GUIDE_CHANGES)
 def test_of_a_guide_what_was_told_is_what_is_shown(two_guides, steps, live, override, found):
     with transaction.atomic():
@@ -187,7 +187,7 @@ def test_of_a_guide_what_was_told_is_what_is_shown(two_guides, steps, live, over
         transaction.set_rollback(True)
 
 
-@settings(ONCE, max_examples=15)
+@settings(ONCE, max_examples=10)
 @given(steps=STEPS, live=st.booleans(), found=changes(*Severity).filter(lambda each: each.is_one))
 def test_of_a_contact_what_was_told_is_what_every_guide_shows(two_guides, steps, live, found):
     with transaction.atomic():
