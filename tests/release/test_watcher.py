@@ -19,7 +19,7 @@ from guidance.publishing import (
 )
 from guidance.publishing.removal.places import places_digest
 from guidance.release.builder import Builder, now
-from guidance.release.making import receipt
+from guidance.release.making import identity, receipt
 from guidance.release.making.store import Store
 from guidance.release.making.stored_snapshot import Memory
 from guidance.release.making.tidying import check
@@ -266,3 +266,10 @@ def test_what_is_published_while_a_release_is_built_is_not_in_it(node, world, mo
     store = Store(node.store.folder)
     assert root.number == 1
     assert store.record(root.guides["when-to-call"].record)["frame"]["live"] == 1
+
+
+def test_installation_without_sources_is_told_so(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(identity, "ENTRIES", ("guidance.nowhere",))
+    with pytest.raises(CommandError, match="not whole: guidance.nowhere is not below"):
+        call_command("watch", "--once")

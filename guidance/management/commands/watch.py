@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.release.builder import Builder
-from guidance.release.making.identity import build_name
+from guidance.release.making.identity import Incomplete, build_name
 from guidance.release.making.store import Store
 from guidance.release.watcher.emails import EmailSender
 from guidance.release.watcher.watcher import AnotherBuilder, Watcher
@@ -30,12 +30,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Build, alone on this node. Raise CommandError if another builder works here.
+        """Build, alone on this node. Raise CommandError if another builder works here or
+        if files are missing that pages are made from.
 
         With ``--once`` that is no error: the other one builds it.
         """
         folder = releases_folder(settings.DATA_DIR)
-        builder = Builder(Store(folder), build_name(settings.PUBLIC_URL), settings.PUBLIC_URL)
+        try:
+            build = build_name(settings.PUBLIC_URL)
+        except Incomplete as error:
+            raise CommandError(
+                f"This installation is not whole: {error}. Put the project's files there as they "
+                "are in its repository, sources too, and start again."
+            ) from error
+        builder = Builder(Store(folder), build, settings.PUBLIC_URL)
         watcher = Watcher(builder, settings.PURGE_COMMAND)
         try:
             with watcher.alone():
