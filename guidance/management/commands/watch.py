@@ -30,10 +30,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Build, alone on this node. Raise CommandError if another builder works here or
-        if files are missing that pages are made from.
+        """Build, alone on this node.
 
-        With ``--once`` that is no error: the other one builds it.
+        Raise CommandError if files are missing that pages are made from, or if another builder
+        works here; with ``--once`` the latter is no error: the other one builds it.
         """
         folder = releases_folder(settings.DATA_DIR)
         try:
