@@ -1,10 +1,10 @@
-"""The urgent way, and hiding a translation at once."""
+"""The urgent way."""
 
 import pytest
 
 from guidance.domain.text.cells import CellId
 from guidance.domain.translation.freshness import Severity
-from guidance.models import Contact, Edition, Event, Release
+from guidance.models import Contact, Edition, Event
 from guidance.publishing import (
     ContactCorrection,
     FieldEdit,
@@ -15,14 +15,12 @@ from guidance.publishing import (
     approve,
     correct_contact_urgently,
     correct_urgently,
-    hide,
     publish,
     review_afterwards,
     save_cells,
 )
-from guidance.queries.guide_frame import guide_frame
 from guidance.queries.published import live_contacts, published_guide
-from tests.publishing.publication.test_spine import SAFER, SAFER_ES
+from tests.publishing.publication.test_spine import SAFER
 from tests.world import SIGNS
 
 KEY = "when-to-call-signs"
@@ -164,37 +162,3 @@ def test_urgent_correction_is_flagged_until_another_person_has_reviewed_it(world
     assert reviewed.reviewed_after_by == world.writer
     with pytest.raises(WrongState):
         review_afterwards(by=world.writer, submission=submission)
-
-
-def shown(world, language="es"):
-    return guide_frame(world.fresh()).sections[language][KEY]
-
-
-def test_hidden_translation_is_withheld_at_once_and_shown_again(world):
-    section = world.row("signs")
-    hide(by=world.writer, section=section, language="es", reason="A wrong number.")
-    assert (shown(world).how, shown(world).since) == ("withheld", None)
-    assert Release.objects.count() == 2
-    hide(by=world.writer, section=section, language="es", reason="It was right.", hidden=False)
-    assert shown(world).how == "own"
-
-
-def test_another_translation_that_is_published_is_shown(world):
-    hide(by=world.writer, section=world.row("signs"), language="es", reason="A wrong number.")
-    world.write("signs", "es", body=SAFER_ES)
-    world.publish(world.submit())
-    assert shown(world).how == "own"
-
-
-@pytest.mark.parametrize(
-    ("language", "reason", "error"),
-    [
-        ("es", " ", Refused),
-        ("so", "x", WrongState),
-        ("en", "x", WrongState),
-        ("xx", "x", WrongState),
-    ],
-)
-def test_only_a_live_translation_can_be_hidden_with_a_reason(world, language, reason, error):
-    with pytest.raises(error):
-        hide(by=world.writer, section=world.row("signs"), language=language, reason=reason)
