@@ -26,7 +26,7 @@ from guidance.admin.submission.forecast import forecasts_by_severity
 from guidance.admin.submission.severities import SeverityQuestion, chosen_severities, questions
 from guidance.admin.words import CellShown, cell_shown, titles
 from guidance.domain.text.cells import CellId
-from guidance.domain.text.compose import ComposeError, compose, compose_contact
+from guidance.domain.text.compose import ComposeError, compose, compose_contacts
 from guidance.domain.text.content import ContactContent, GuideContent
 from guidance.domain.translation.english_changes import EnglishDifference, english_differences
 from guidance.domain.translation.freshness import Severity
@@ -221,15 +221,12 @@ def _differing(draft: Draft) -> dict[str, tuple[Finding, ...]]:
     """Return where translations differ from the English that would stand were all published."""
     cells = [entry.cell for entry in draft.changed]
     live, contacts = draft.live, draft.contacts
-    keys = {cell.id.key for cell in cells if cell.id.subject == "contact"}
-    after = {
-        key: compose_contact(contacts.get(key, ContactContent.empty(key)), cells) for key in keys
-    }
     try:
         guide = compose(live or GuideContent(""), cells)
     except ComposeError:
         return {}
-    return findings(cells, before=Texts(live, contacts), after=Texts(guide, after))
+    after = Texts(guide, compose_contacts(contacts, cells))
+    return findings(cells, before=Texts(live, contacts), after=after)
 
 
 def note_context(form: QueryDict | None, issues: Sequence[Issue]) -> dict[str, Any]:
